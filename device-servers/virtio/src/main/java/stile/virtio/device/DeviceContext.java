@@ -2,7 +2,10 @@ package stile.virtio.device;
 
 import stile.virtio.queue.Virtqueue;
 
-/** What a started device server may ask of its surroundings. Valid from {@code start} to {@code stop}, on the thread that calls both. */
+/**
+ * What a started device server may ask of its surroundings. Valid from {@code start} to {@code
+ * stop}, on the thread that calls both.
+ */
 public interface DeviceContext {
   /** The features the driver chose: the device's own bits and those of rings and transport. */
   long features();
@@ -15,7 +18,10 @@ public interface DeviceContext {
   /** A queue the driver enabled, or an empty one that never has work. */
   Virtqueue queue(int index);
 
-  /** Calls {@link Source#ready()} whenever the source's file descriptor has something, until {@link #unwatch}. Watching twice is watching once. */
+  /**
+   * Calls {@link Source#ready()} whenever the source's file descriptor has something, until {@link
+   * #unwatch}. Watching twice is watching once.
+   */
   void watch(Source source);
 
   /** Stops watching; also when it was not watched. */

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /** What one device has done since it was made. One thread counts, any thread may read. */
+@SuppressWarnings("UnusedVariable") // the fields are reached through their handles
 public final class DeviceCounters {
   private static final VarHandle REQUESTS = field("requests");
   private static final VarHandle BYTES_IN = field("bytesIn");
@@ -97,6 +98,12 @@ public final class DeviceCounters {
   public String toString() {
     return "%d requests, %d bytes in, %d bytes out, %d errors, %d refusals, %d needed resets, %d notifications"
         .formatted(
-            requests(), bytesIn(), bytesOut(), errors(), refusals(), needsResets(), notifications());
+            requests(),
+            bytesIn(),
+            bytesOut(),
+            errors(),
+            refusals(),
+            needsResets(),
+            notifications());
   }
 }

@@ -4,30 +4,37 @@ import java.io.IOException;
 import stile.virtio.queue.Virtqueue;
 
 /**
- * One virtio device, device side. It knows nothing of transports, threads or ring formats: it is told when the driver is ready, handed
- * queues with work, and told when to let go.
+ * One virtio device, device side. It knows nothing of transports, threads or ring formats: it is
+ * told when the driver is ready, handed queues with work, and told when to let go.
  *
  * <p>After construction, every method is called by one thread, in this order:
  *
  * <pre>{@code
- *            +------------------------------- stop <----------+
- *            v                                                |
- *   create --+-- readConfig, writeConfig, accepts -- start -- process, Source.ready --+-- close
+ *          +------------------------------- stop <----------+
+ *          v                                                |
+ * create --+-- readConfig, writeConfig, accepts -- start -- process, Source.ready --+-- close
  * }</pre>
  *
- * {@code start} follows the driver's DRIVER_OK (virtio 1.4, section 3.1.1), {@code stop} its reset or the loss of the driver. Between the two
- * the device may hold on to descriptor chains and complete them later; after {@code stop} it must not touch them again.
+ * {@code start} follows the driver's DRIVER_OK (virtio 1.4, section 3.1.1), {@code stop} its reset
+ * or the loss of the driver. Between the two the device may hold on to descriptor chains and
+ * complete them later; after {@code stop} it must not touch them again.
  */
 public interface DeviceServer extends AutoCloseable {
   /** The virtio device type (virtio 1.4, section 5): 4 for an entropy source. */
   int deviceType();
 
-  /** The feature bits of this device's type that it offers: bits 0 to 23 and 50 up. What belongs to rings and transport is not its own. */
+  /**
+   * The feature bits of this device's type that it offers: bits 0 to 23 and 50 up. What belongs to
+   * rings and transport is not its own.
+   */
   default long features() {
     return 0;
   }
 
-  /** The largest size of each queue: a power of two, up to 32768. Their number is the number of queues. */
+  /**
+   * The largest size of each queue: a power of two, up to 32768. Their number is the number of
+   * queues.
+   */
   int[] queueSizes();
 
   /** The length of the device's configuration space in bytes; 0 when it has none. */
@@ -36,8 +43,8 @@ public interface DeviceServer extends AutoCloseable {
   }
 
   /**
-   * Fills {@code config} with the whole configuration space, little-endian. A change that the driver did not make is announced by {@link
-   * DeviceContext#configChanged()}.
+   * Fills {@code config} with the whole configuration space, little-endian. A change that the
+   * driver did not make is announced by {@link DeviceContext#configChanged()}.
    *
    * @param config {@link #configSize()} bytes, zeroed
    */
@@ -66,14 +73,18 @@ public interface DeviceServer extends AutoCloseable {
   void start(DeviceContext context) throws IOException;
 
   /**
-   * Serves a queue that may have work, and leaves what it cannot serve now. Must come back soon: after a bounded number of chains.
+   * Serves a queue that may have work, and leaves what it cannot serve now. Must come back soon:
+   * after a bounded number of chains.
    *
    * @return how many chains were taken or completed; 0 says that there is nothing to do now
    * @throws IOException when the device can do no more; it then needs a reset
    */
   int process(Virtqueue queue) throws IOException;
 
-  /** The driver is gone. Queues and chains are no longer valid; what was asked and not done is dropped by the driver's own wish. */
+  /**
+   * The driver is gone. Queues and chains are no longer valid; what was asked and not done is
+   * dropped by the driver's own wish.
+   */
   void stop();
 
   /** Frees all it has. Comes last and once. */

@@ -1,6 +1,9 @@
 package stile.virtio.device;
 
-/** An option's value is wrong. Its message does not repeat the name: who reports it says file, line and key. */
+/**
+ * An option's value is wrong. Its message does not repeat the name: who reports it says file, line
+ * and key.
+ */
 public final class InvalidOptionException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the key, lower case with dashes
  * @param kind what values it takes
  * @param required whether the configuration must give it
- * @param defaultValue what it is when not given: a {@code String}, {@code Long} or {@code Boolean} as the kind says, or null
+ * @param defaultValue what it is when not given: a {@code String}, {@code Long} or {@code Boolean}
+ *     as the kind says, or null
  * @param choices for {@link Kind#CHOICE}, every value it can have; empty otherwise
  * @param help one sentence for a person
  */

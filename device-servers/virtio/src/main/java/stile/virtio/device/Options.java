@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a device server's options: checked against its {@link Option}s, complete, immutable. */
+/**
+ * The values of a device server's options: checked against its {@link Option}s, complete,
+ * immutable.
+ */
 public final class Options {
   private final Map<String, Object> values;
 
@@ -19,15 +22,19 @@ public final class Options {
    * Checks given values and fills in the defaults.
    *
    * @param known the device server's options
-   * @param given values by name: a {@code String}, {@code Long} or {@code Boolean} as each option's kind says
-   * @throws InvalidOptionException for an unknown name, a wrong type, a word that is no choice, or a missing required option
+   * @param given values by name: a {@code String}, {@code Long} or {@code Boolean} as each option's
+   *     kind says
+   * @throws InvalidOptionException for an unknown name, a wrong type, a word that is no choice, or
+   *     a missing required option
    */
   public static Options of(List<Option> known, Map<String, ?> given) throws InvalidOptionException {
     Map<String, Object> values = new HashMap<>();
     for (String name : given.keySet()) {
       if (known.stream().noneMatch(o -> o.name().equals(name))) {
         throw new InvalidOptionException(
-            name, "unknown option; known are " + String.join(", ", known.stream().map(Option::name).toList()));
+            name,
+            "unknown option; known are "
+                + String.join(", ", known.stream().map(Option::name).toList()));
       }
     }
     for (Option option : known) {

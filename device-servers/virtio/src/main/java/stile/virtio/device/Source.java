@@ -8,7 +8,8 @@ public interface Source {
   int fd();
 
   /**
-   * It has something to read, or its other end is gone. Whoever leaves it unread must unwatch it, or is called again at once.
+   * It has something to read, or its other end is gone. Whoever leaves it unread must unwatch it,
+   * or is called again at once.
    *
    * @return how much was done; 0 for nothing
    */

@@ -3,11 +3,12 @@ package stile.virtio.queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtqueue, device side. The driver makes descriptor chains available; the device takes them one by one with {@link #next()}, does what
- * they ask, in any order, and gives each back with {@link #complete}. Nothing here allocates in a steady state.
+ * A virtqueue, device side. The driver makes descriptor chains available; the device takes them one
+ * by one with {@link #next()}, does what they ask, in any order, and gives each back with {@link
+ * #complete}. Nothing here allocates in a steady state.
  *
- * <p>One thread at a time uses a queue. What the driver wrote wrongly surfaces as {@link VirtqueueException}; the queue is then useless until the
- * driver resets it.
+ * <p>One thread at a time uses a queue. What the driver wrote wrongly surfaces as {@link
+ * VirtqueueException}; the queue is then useless until the driver resets it.
  */
 public interface Virtqueue {
   /** Its number in its device. */
@@ -17,13 +18,16 @@ public interface Virtqueue {
   int size();
 
   /**
-   * Takes the next available descriptor chain, checked and copied: the driver can no longer change what it says.
+   * Takes the next available descriptor chain, checked and copied: the driver can no longer change
+   * what it says.
    *
    * @return the chain, the caller's until it is completed; null when none is available
    */
   @Nullable DescriptorChain next();
 
-  /** Puts the chain last taken back, as if it had not been taken. Only right after {@link #next()}. */
+  /**
+   * Puts the chain last taken back, as if it had not been taken. Only right after {@link #next()}.
+   */
   void undo(DescriptorChain chain);
 
   /**
@@ -41,9 +45,10 @@ public interface Virtqueue {
   boolean flush();
 
   /**
-   * Asks the driver to notify when it makes more available.
+   * Asks the driver to notify when it makes more available than this side knows of.
    *
-   * @return whether something is available already, and no notification may come for it
+   * @return whether it has done so already, and no notification may come for it. Chains that were
+   *     left untaken knowingly do not count: who left them is waiting for something else.
    */
   boolean arm();
 

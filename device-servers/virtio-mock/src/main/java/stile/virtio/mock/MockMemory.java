@@ -1,0 +1,52 @@
+package stile.virtio.mock;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import stile.virtio.queue.SharedRegions;
+
+/**
+ * Memory that a mock driver and a device share, with a bump allocator. Its bus addresses are no
+ * native addresses, so translation is needed.
+ */
+public final class MockMemory implements AutoCloseable {
+  /** The bus address of the first byte. */
+  public static final long BASE = 0x4000_0000L;
+
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment memory;
+  private long next;
+
+  public MockMemory(long bytes) {
+    memory = arena.allocate(bytes, 4096);
+  }
+
+  /** All of it. */
+  public MemorySegment segment() {
+    return memory;
+  }
+
+  /** The table a device looks addresses up in. */
+  public SharedRegions regions() {
+    return SharedRegions.of(BASE, memory);
+  }
+
+  /** Takes fresh zeroed memory; answers its bus address. */
+  public long allocate(long bytes, long alignment) {
+    long at = (next + alignment - 1) & -alignment;
+    if (bytes > memory.byteSize() - at) {
+      throw new IllegalStateException("mock memory is used up: " + memory.byteSize() + " bytes");
+    }
+    next = at + bytes;
+    return BASE + at;
+  }
+
+  /** The bytes at a bus address. */
+  public MemorySegment at(long address, long bytes) {
+    return memory.asSlice(address - BASE, bytes);
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,38 @@
+package stile.virtio;
+
+import org.jspecify.annotations.Nullable;
+import stile.virtio.queue.EmptyQueue;
+import stile.virtio.queue.QueueSettings;
+import stile.virtio.queue.Virtqueue;
+
+/**
+ * One queue of a device: what it could be, what the driver made of it, and the ring itself while
+ * the driver is running.
+ */
+final class DeviceQueue {
+  final int index;
+  final int maxSize;
+  @Nullable QueueSettings settings;
+
+  /** Never null, so that the loop that serves queues need not ask. */
+  Virtqueue ring;
+
+  private final Virtqueue empty;
+
+  DeviceQueue(int index, int maxSize) {
+    this.index = index;
+    this.maxSize = maxSize;
+    this.empty = new EmptyQueue(index);
+    this.ring = empty;
+  }
+
+  /** The ring is gone, its settings stay. */
+  void stop() {
+    ring = empty;
+  }
+
+  void reset() {
+    stop();
+    settings = null;
+  }
+}

@@ -1,0 +1,420 @@
+package stile.virtio;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import stile.virtio.device.DeviceContext;
+import stile.virtio.device.DeviceCounters;
+import stile.virtio.device.DeviceServer;
+import stile.virtio.device.Source;
+import stile.virtio.queue.QueueSettings;
+import stile.virtio.queue.SharedRegions;
+import stile.virtio.queue.SplitQueue;
+import stile.virtio.queue.Virtqueue;
+import stile.virtio.queue.VirtqueueException;
+
+/**
+ * The device side of one device as the specification sees it: status, features, configuration space
+ * and queues (virtio 1.4, chapter 2). Every transport drives this same object, and it drives the
+ * {@link DeviceServer}. One thread uses it.
+ *
+ * <p>A driver's mistake in a request is refused, counted and logged; the driver finds out by
+ * reading back. A mistake in a ring, where nobody can answer, sets DEVICE_NEEDS_RESET (section
+ * 2.1.2): the device stops, and waits for the driver's reset.
+ */
+public final class VirtioDevice {
+  private static final System.Logger LOG = System.getLogger("stile.device");
+
+  /** Bits a driver may set; DEVICE_NEEDS_RESET is the device's own. */
+  private static final int DRIVER_BITS =
+      Status.ACKNOWLEDGE | Status.DRIVER | Status.FEATURES_OK | Status.DRIVER_OK | Status.FAILED;
+
+  private final String name;
+  private final DeviceServer server;
+  private final SharedRegions regions;
+  private final DriverNotifier notifier;
+  private final Watcher watcher;
+  private final DeviceCounters counters = new DeviceCounters();
+  private final DeviceQueue[] queues;
+  private final long offered;
+  private final Context context = new Context();
+  private final RefusalLog refusals;
+
+  private int status;
+  private long driverFeatures;
+  private int generation;
+  private boolean started;
+
+  /** Watches the descriptors a device gets input from. */
+  public interface Watcher {
+    void watch(Source source);
+
+    void unwatch(Source source);
+  }
+
+  /**
+   * @param name what log lines call it, such as "compartment demo: device 2 (blk)"
+   * @param server the device itself; closed by whoever made it
+   * @param regions the memory its driver may name
+   * @param notifier the way to the driver
+   * @param watcher who watches the device's own input
+   */
+  public VirtioDevice(
+      String name,
+      DeviceServer server,
+      SharedRegions regions,
+      DriverNotifier notifier,
+      Watcher watcher) {
+    this.name = name;
+    this.server = server;
+    this.regions = regions;
+    this.notifier = notifier;
+    this.watcher = watcher;
+    this.refusals = new RefusalLog(LOG, name, counters);
+    this.offered = Features.requireDeviceType(server.features()) | Features.OFFERED;
+    int[] sizes = server.queueSizes();
+    queues = new DeviceQueue[sizes.length];
+    Arrays.setAll(queues, i -> new DeviceQueue(i, sizes[i]));
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public int deviceType() {
+    return server.deviceType();
+  }
+
+  public int configSize() {
+    return server.configSize();
+  }
+
+  public int queueCount() {
+    return queues.length;
+  }
+
+  public DeviceCounters counters() {
+    return counters;
+  }
+
+  /** Every feature the driver may choose. */
+  public long offeredFeatures() {
+    return offered;
+  }
+
+  public long driverFeatures() {
+    return driverFeatures;
+  }
+
+  /**
+   * The driver chooses its features, 32 at a time. Refused outside the one step of the start-up
+   * where it may (section 3.1.1); bits that were not offered are refused when the driver sets
+   * FEATURES_OK.
+   */
+  public boolean setDriverFeatures(int block, int bits) {
+    if ((status & (Status.DRIVER | Status.FEATURES_OK)) != Status.DRIVER) {
+      return refuse("features set while the status is " + Status.toString(status));
+    }
+    if (block < 0 || block >= Features.BLOCKS) {
+      return bits == 0 || refuse("feature block %d set to %#x".formatted(block, bits));
+    }
+    int shift = 32 * block;
+    long mask = 0xffff_ffffL << shift;
+    driverFeatures = (driverFeatures & ~mask) | (bits & 0xffff_ffffL) << shift;
+    return true;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /**
+   * The driver writes the status: 0 resets, anything else adds bits (section 2.1).
+   *
+   * @return the status that comes of it
+   */
+  public int setStatus(int wanted) {
+    if (wanted == 0) {
+      reset();
+      return 0;
+    }
+    int own = status & Status.NEEDS_RESET;
+    if ((wanted & ~(DRIVER_BITS | Status.NEEDS_RESET)) != 0 || (status & ~wanted & ~own) != 0) {
+      refuse("status %s after %s".formatted(Status.toString(wanted), Status.toString(status)));
+      return status;
+    }
+    int added = wanted & ~status & DRIVER_BITS;
+    if ((added & Status.FEATURES_OK) != 0 && !featuresAcceptable()) {
+      added &= ~(Status.FEATURES_OK | Status.DRIVER_OK);
+    }
+    if ((added & Status.DRIVER_OK) != 0 && ((status | added) & Status.FEATURES_OK) == 0) {
+      refuse("DRIVER_OK without FEATURES_OK");
+      added &= ~Status.DRIVER_OK;
+    }
+    status |= added;
+    if ((added & Status.FAILED) != 0) {
+      LOG.log(WARNING, "{0}: the driver gave up (FAILED)", name);
+    }
+    if ((added & Status.DRIVER_OK) != 0 && own == 0) {
+      start();
+    }
+    return status;
+  }
+
+  private boolean featuresAcceptable() {
+    long alien = driverFeatures & ~offered;
+    if (alien != 0) {
+      return refuse("features chosen that were not offered: " + Features.toString(alien));
+    }
+    if (!Features.has(driverFeatures, Features.VERSION_1)) {
+      return refuse("VERSION_1 not chosen; legacy drivers are not served");
+    }
+    return server.accepts(driverFeatures)
+        || refuse("the device cannot work with features " + Features.toString(driverFeatures));
+  }
+
+  private void start() {
+    try {
+      for (DeviceQueue queue : queues) {
+        if (queue.settings != null) {
+          queue.ring = open(queue.index, queue.settings);
+        }
+      }
+      started = true;
+      server.start(context);
+      LOG.log(INFO, "{0}: driver ready, features {1}", name, Features.toString(driverFeatures));
+    } catch (IOException | VirtqueueException e) {
+      needsReset(reason(e));
+    }
+  }
+
+  private Virtqueue open(int index, QueueSettings settings) {
+    return new SplitQueue(
+        index,
+        settings,
+        regions,
+        Features.has(driverFeatures, Features.INDIRECT_DESC),
+        Features.has(driverFeatures, Features.EVENT_IDX));
+  }
+
+  /** Back to the state before the driver came (section 2.4). */
+  public void reset() {
+    if (status != 0) {
+      LOG.log(INFO, "{0}: reset from {1}", name, Status.toString(status));
+    }
+    halt();
+    for (DeviceQueue queue : queues) {
+      queue.reset();
+    }
+    status = 0;
+    driverFeatures = 0;
+  }
+
+  private void halt() {
+    if (started) {
+      started = false;
+      server.stop();
+    }
+    for (DeviceQueue queue : queues) {
+      queue.stop();
+    }
+  }
+
+  /** The largest size of a queue; 0 when there is no such queue. */
+  public int maxQueueSize(int index) {
+    return index >= 0 && index < queues.length ? queues[index].maxSize : 0;
+  }
+
+  /** How the driver set a queue up, or null when it did not, or there is no such queue. */
+  public @Nullable QueueSettings queueSettings(int index) {
+    return index >= 0 && index < queues.length ? queues[index].settings : null;
+  }
+
+  /**
+   * The driver sets a queue up and enables it: between FEATURES_OK and DRIVER_OK, once (section
+   * 3.1.1).
+   */
+  public boolean setQueue(int index, int size, long desc, long driver, long device) {
+    if (index < 0 || index >= queues.length) {
+      return refuse("queue %d of %d set up".formatted(index, queues.length));
+    }
+    DeviceQueue queue = queues[index];
+    if ((status & (Status.FEATURES_OK | Status.DRIVER_OK)) != Status.FEATURES_OK) {
+      return refuse(
+          "queue %d set up while the status is %s".formatted(index, Status.toString(status)));
+    }
+    if (queue.settings != null) {
+      return refuse("queue %d set up twice".formatted(index));
+    }
+    if (size > queue.maxSize) {
+      return refuse("queue %d: size %d exceeds %d".formatted(index, size, queue.maxSize));
+    }
+    try {
+      QueueSettings settings = new QueueSettings(size, desc, driver, device);
+      Virtqueue _ =
+          open(index, settings); // checks the addresses while the driver can still be told
+      queue.settings = settings;
+      return true;
+    } catch (VirtqueueException e) {
+      return refuse("queue %d: %s".formatted(index, e.getMessage()));
+    }
+  }
+
+  /** The configuration's generation: differs after each change the driver did not make. */
+  public int generation() {
+    return generation;
+  }
+
+  /** A copy of the whole configuration space. */
+  public byte[] readConfig() {
+    byte[] config = new byte[server.configSize()];
+    server.readConfig(config);
+    return config;
+  }
+
+  /** The driver writes into the configuration space: all of it is taken, or nothing. */
+  public boolean writeConfig(int offset, byte[] data) {
+    int size = server.configSize();
+    if (offset < 0 || offset > size || data.length > size - offset) {
+      return refuse(
+          "configuration write of %d bytes at %d of %d".formatted(data.length, offset, size));
+    }
+    return server.writeConfig(offset, data)
+        || refuse("configuration write of %d bytes at %d".formatted(data.length, offset));
+  }
+
+  /**
+   * Serves every queue once.
+   *
+   * @return how much was done; 0 when there is nothing to do
+   */
+  public int serve() {
+    int work = 0;
+    if (started) {
+      try {
+        for (DeviceQueue queue : queues) {
+          work += server.process(queue.ring);
+        }
+        work += flush();
+      } catch (IOException | VirtqueueException e) {
+        needsReset(reason(e));
+      } catch (InternalError e) {
+        // A page of shared memory is gone under an access (SIGBUS): its file was cut short.
+        needsReset("shared memory vanished: " + e.getMessage());
+      }
+    }
+    return work;
+  }
+
+  /** Serves one source of the device's own input. */
+  public int serve(Source source) {
+    int work = 0;
+    if (started) {
+      try {
+        work = source.ready();
+        work += flush();
+      } catch (IOException | VirtqueueException e) {
+        needsReset(reason(e));
+      } catch (InternalError e) {
+        needsReset("shared memory vanished: " + e.getMessage());
+      }
+    }
+    return work;
+  }
+
+  private int flush() {
+    int shown = 0;
+    for (DeviceQueue queue : queues) {
+      if (queue.ring.flush()) {
+        counters.notification();
+        notifier.used(queue.index);
+        shown++;
+      }
+    }
+    return shown;
+  }
+
+  /**
+   * Asks the driver for notifications on every queue.
+   *
+   * @return whether there is something to serve already
+   */
+  public boolean arm() {
+    boolean more = false;
+    try {
+      for (DeviceQueue queue : queues) {
+        more |= queue.ring.arm();
+      }
+    } catch (VirtqueueException e) {
+      needsReset(reason(e));
+    }
+    return more;
+  }
+
+  /** Tells the driver that this device looks by itself for now. */
+  public void disarm() {
+    for (DeviceQueue queue : queues) {
+      queue.ring.disarm();
+    }
+  }
+
+  /**
+   * Gives up until the driver resets the device, and says so to it and to the log (section 2.1.2).
+   */
+  public void needsReset(String reason) {
+    LOG.log(ERROR, "{0}: needs reset: {1}", name, reason);
+    counters.needsReset();
+    halt();
+    status |= Status.NEEDS_RESET;
+    if ((status & Status.DRIVER_OK) != 0) {
+      notifier.configChanged(status, generation);
+    }
+  }
+
+  /** Counts and logs what a transport refused before it got here; answers false. */
+  public boolean refuse(String what) {
+    refusals.refuse(what);
+    return false;
+  }
+
+  private static String reason(Exception e) {
+    return e.getMessage() != null ? e.getMessage() : e.toString();
+  }
+
+  private final class Context implements DeviceContext {
+    @Override
+    public long features() {
+      return driverFeatures;
+    }
+
+    @Override
+    public Virtqueue queue(int index) {
+      return queues[index].ring;
+    }
+
+    @Override
+    public void watch(Source source) {
+      watcher.watch(source);
+    }
+
+    @Override
+    public void unwatch(Source source) {
+      watcher.unwatch(source);
+    }
+
+    @Override
+    public void configChanged() {
+      generation++;
+      notifier.configChanged(status, generation);
+    }
+
+    @Override
+    public DeviceCounters counters() {
+      return counters;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package stile.virtio.queue;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The memory a driver may name: regions of Normal memory, each at a base bus address. Every address
+ * in a descriptor or queue set-up is looked up here, and what does not lie wholly within one region
+ * is refused.
+ */
+public final class SharedRegions {
+  /**
+   * One region.
+   *
+   * @param base its first bus address
+   * @param memory its bytes
+   */
+  public record Region(long base, MemorySegment memory) {}
+
+  private final long[] bases;
+  private final long[] lengths;
+  private final MemorySegment[] memories;
+
+  /**
+   * @throws IllegalArgumentException when two overlap, one wraps around the address space, or there
+   *     is none
+   */
+  public SharedRegions(List<Region> regions) {
+    List<Region> sorted =
+        regions.stream().sorted(Comparator.comparing(Region::base, Long::compareUnsigned)).toList();
+    int n = sorted.size();
+    if (n == 0) {
+      throw new IllegalArgumentException("no shared region");
+    }
+    bases = new long[n];
+    lengths = new long[n];
+    memories = new MemorySegment[n];
+    for (int i = 0; i < n; i++) {
+      bases[i] = sorted.get(i).base();
+      memories[i] = sorted.get(i).memory();
+      lengths[i] = memories[i].byteSize();
+      long end = bases[i] + lengths[i];
+      if (lengths[i] == 0 || Long.compareUnsigned(end - 1, bases[i]) < 0) {
+        throw new IllegalArgumentException(
+            "region at %#x is empty or wraps: %#x bytes".formatted(bases[i], lengths[i]));
+      }
+      if (i > 0 && bases[i] - bases[i - 1] < lengths[i - 1]) {
+        throw new IllegalArgumentException(
+            "regions at %#x and %#x overlap".formatted(bases[i - 1], bases[i]));
+      }
+    }
+  }
+
+  /** One region alone. */
+  public static SharedRegions of(long base, MemorySegment memory) {
+    return new SharedRegions(List.of(new Region(base, memory)));
+  }
+
+  /**
+   * Finds the region that holds {@code length} bytes from {@code address}.
+   *
+   * @param address any value
+   * @param length 0 to 2^32
+   * @return its number, or -1
+   */
+  int find(long address, long length) {
+    for (int i = 0; i < bases.length; i++) {
+      // Unsigned for every address: below the base, the difference is negative or exceeds any
+      // length.
+      long offset = address - bases[i];
+      if (offset >= 0 && offset <= lengths[i] - length) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The memory of a region that {@link #find} gave. */
+  MemorySegment memory(int region) {
+    return memories[region];
+  }
+
+  /** The base of a region that {@link #find} gave. */
+  long base(int region) {
+    return bases[region];
+  }
+
+  /**
+   * The bytes at a bus address.
+   *
+   * @throws VirtqueueException when they are not within one region
+   */
+  public MemorySegment slice(long address, long length, String what) {
+    int region = find(address, length);
+    if (region < 0) {
+      throw new VirtqueueException(
+          "%s at %#x, %d bytes, is outside the shared regions %s"
+              .formatted(what, address, length, this));
+    }
+    return memories[region].asSlice(address - bases[region], length);
+  }
+
+  @Override
+  public String toString() {
+    String[] names = new String[bases.length];
+    Arrays.setAll(names, i -> "[%#x, +%#x]".formatted(bases[i], lengths[i]));
+    return String.join(" ", names);
+  }
+}

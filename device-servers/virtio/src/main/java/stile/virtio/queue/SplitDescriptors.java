@@ -1,0 +1,117 @@
+package stile.virtio.queue;
+
+import static stile.virtio.queue.SplitLayout.DESC_F_INDIRECT;
+import static stile.virtio.queue.SplitLayout.DESC_F_NEXT;
+import static stile.virtio.queue.SplitLayout.DESC_F_WRITE;
+import static stile.virtio.queue.SplitLayout.DESC_SIZE;
+import static stile.virtio.queue.SplitLayout.DESC_WORD;
+import static stile.virtio.queue.SplitLayout.LE64;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The descriptor table of a split virtqueue (virtio 1.4, section 2.7.5): follows a chain from its
+ * head, checks it, and collects its buffers. A chain may have as many buffers as the queue has
+ * descriptors, those of an indirect table included, which also bounds every loop a driver could
+ * lay.
+ */
+final class SplitDescriptors {
+  private final MemorySegment table;
+  private final int size;
+  private final SharedRegions regions;
+  private final boolean indirectAllowed;
+
+  SplitDescriptors(MemorySegment table, int size, SharedRegions regions, boolean indirectAllowed) {
+    this.table = table;
+    this.size = size;
+    this.regions = regions;
+    this.indirectAllowed = indirectAllowed;
+  }
+
+  /** Fills a chain with what the table says from its head on. */
+  void collect(DescriptorChain chain) {
+    chain.clear();
+    MemorySegment memory = table;
+    long start = 0;
+    int limit = size;
+    int next = chain.id;
+    boolean indirect = false;
+    while (true) {
+      long at = start + (long) DESC_SIZE * next;
+      long address = memory.get(LE64, at);
+      long word = memory.get(LE64, at + DESC_WORD);
+      long length = word & 0xffff_ffffL;
+      int flags = (int) (word >>> 32) & 0xffff;
+      if ((flags & DESC_F_INDIRECT) != 0) {
+        // The table stands in for the rest of the chain (section 2.7.5.3).
+        limit = checkIndirect(chain, flags, length, indirect);
+        int region = regions.find(address, length);
+        if (region < 0) {
+          throw outside(chain, "indirect table", address, length);
+        }
+        memory = regions.memory(region);
+        start = address - regions.base(region);
+        if ((memory.address() + start & 7) != 0) {
+          throw new VirtqueueException(
+              "chain %d: indirect table at %#x is not aligned".formatted(chain.id, address));
+        }
+        next = 0;
+        indirect = true;
+        continue;
+      }
+      addBuffer(chain, address, length, (flags & DESC_F_WRITE) != 0);
+      if ((flags & DESC_F_NEXT) == 0) {
+        chain.open();
+        return;
+      }
+      next = (int) (word >>> 48);
+      if (next >= limit) {
+        throw new VirtqueueException(
+            "chain %d: next descriptor %d of %d".formatted(chain.id, next, limit));
+      }
+    }
+  }
+
+  private void addBuffer(DescriptorChain chain, long address, long length, boolean writable) {
+    if (chain.count == size) {
+      throw new VirtqueueException(
+          "chain %d: more than %d descriptors, or a loop".formatted(chain.id, size));
+    }
+    if (!writable && chain.readable < chain.count) {
+      throw new VirtqueueException(
+          "chain %d: readable descriptor after a writable one".formatted(chain.id));
+    }
+    int region = regions.find(address, length);
+    if (region < 0) {
+      throw outside(chain, "buffer", address, length);
+    }
+    chain.add(regions.memory(region), address - regions.base(region), length, writable);
+  }
+
+  private int checkIndirect(DescriptorChain chain, int flags, long length, boolean nested) {
+    String wrong = null;
+    if (!indirectAllowed) {
+      wrong = "indirect descriptor, not negotiated";
+    } else if (nested) {
+      wrong = "indirect descriptor within an indirect table";
+    } else if ((flags & DESC_F_NEXT) != 0) {
+      wrong = "indirect descriptor with a next";
+    } else if (length == 0 || length % DESC_SIZE != 0) {
+      wrong = "indirect table of %d bytes".formatted(length);
+    } else if (length / DESC_SIZE > size) {
+      wrong =
+          "indirect table of %d descriptors in a queue of %d".formatted(length / DESC_SIZE, size);
+    }
+    if (wrong != null) {
+      throw new VirtqueueException("chain %d: %s".formatted(chain.id, wrong));
+    }
+    return (int) (length / DESC_SIZE);
+  }
+
+  private VirtqueueException outside(
+      DescriptorChain chain, String what, long address, long length) {
+    return new VirtqueueException(
+        "chain %d: %s at %#x, %d bytes, is outside the shared regions %s"
+            .formatted(chain.id, what, address, length, regions));
+  }
+}

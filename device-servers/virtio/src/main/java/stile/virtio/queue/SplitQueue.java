@@ -1,0 +1,180 @@
+package stile.virtio.queue;
+
+import static stile.virtio.queue.SplitLayout.AVAIL_ELEM_SIZE;
+import static stile.virtio.queue.SplitLayout.AVAIL_F_NO_INTERRUPT;
+import static stile.virtio.queue.SplitLayout.FLAGS;
+import static stile.virtio.queue.SplitLayout.IDX;
+import static stile.virtio.queue.SplitLayout.INDEX;
+import static stile.virtio.queue.SplitLayout.LE16;
+import static stile.virtio.queue.SplitLayout.RING;
+import static stile.virtio.queue.SplitLayout.USED_ELEM;
+import static stile.virtio.queue.SplitLayout.USED_ELEM_SIZE;
+import static stile.virtio.queue.SplitLayout.USED_F_NO_NOTIFY;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The split virtqueue (virtio 1.4, section 2.7).
+ *
+ * <p>Of the driver's memory it reads the available index, each ring entry and each descriptor once
+ * per chain, checks what it read, and goes by that copy. Of its own used ring it reads nothing
+ * back: the driver could have written there.
+ */
+public final class SplitQueue implements Virtqueue {
+  private final int index;
+  private final int size;
+  private final int mask;
+  private final boolean eventIdx;
+  private final MemorySegment avail;
+  private final MemorySegment used;
+  private final SplitDescriptors descriptors;
+
+  /** One per head, made at its first use and then used again. */
+  private final DescriptorChain[] chains;
+
+  /**
+   * Free-running 16-bit indices, kept in ints: the next entry to take, and how far the driver is
+   * known to have gone.
+   */
+  private int nextAvail;
+
+  private int knownAvail;
+
+  /** The next used entry to fill, and how far the driver was shown. */
+  private int nextUsed;
+
+  private int shownUsed;
+
+  /**
+   * @param index its number in its device
+   * @param settings its size and bus addresses
+   * @param regions what those addresses are looked up in
+   * @param indirect whether VIRTIO_F_INDIRECT_DESC was negotiated
+   * @param eventIdx whether VIRTIO_F_EVENT_IDX was negotiated
+   * @throws VirtqueueException when a part is misaligned or outside the regions
+   */
+  public SplitQueue(
+      int index,
+      QueueSettings settings,
+      SharedRegions regions,
+      boolean indirect,
+      boolean eventIdx) {
+    this.index = index;
+    this.size = settings.size();
+    this.mask = size - 1;
+    this.eventIdx = eventIdx;
+    this.avail = settings.availableRing(regions);
+    this.used = settings.usedRing(regions);
+    this.descriptors =
+        new SplitDescriptors(settings.descriptorTable(regions), size, regions, indirect);
+    this.chains = new DescriptorChain[size];
+  }
+
+  @Override
+  public int index() {
+    return index;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public @Nullable DescriptorChain next() {
+    if (nextAvail == knownAvail && !moreAvailable()) {
+      return null;
+    }
+    int head = avail.get(LE16, RING + (long) AVAIL_ELEM_SIZE * (nextAvail & mask)) & 0xffff;
+    if (head >= size) {
+      throw new VirtqueueException(
+          "available entry %d holds descriptor %d of %d".formatted(nextAvail & mask, head, size));
+    }
+    DescriptorChain chain = chains[head];
+    if (chain == null) {
+      chain = new DescriptorChain(head);
+      chains[head] = chain;
+    }
+    if (chain.taken) {
+      throw new VirtqueueException(
+          "descriptor %d was made available again before it was used".formatted(head));
+    }
+    descriptors.collect(chain);
+    chain.taken = true;
+    nextAvail = (nextAvail + 1) & 0xffff;
+    return chain;
+  }
+
+  private boolean moreAvailable() {
+    int idx = (short) INDEX.getAcquire(avail, (long) IDX) & 0xffff;
+    int ahead = (idx - nextAvail) & 0xffff;
+    if (ahead > size) {
+      throw new VirtqueueException(
+          "available index jumped from %d to %d in a queue of %d".formatted(nextAvail, idx, size));
+    }
+    knownAvail = idx;
+    return ahead != 0;
+  }
+
+  @Override
+  public void undo(DescriptorChain chain) {
+    chain.taken = false;
+    nextAvail = (nextAvail - 1) & 0xffff;
+  }
+
+  @Override
+  public void complete(DescriptorChain chain, long written) {
+    if (!chain.taken || chains[chain.id] != chain) {
+      throw new IllegalStateException("chain " + chain.id + " is not taken from queue " + index);
+    }
+    if (written < 0 || written > chain.writableBytes) {
+      throw new IllegalArgumentException(
+          written + " bytes written into " + chain.writableBytes + " of chain " + chain.id);
+    }
+    chain.taken = false;
+    used.set(USED_ELEM, RING + (long) USED_ELEM_SIZE * (nextUsed & mask), written << 32 | chain.id);
+    nextUsed = (nextUsed + 1) & 0xffff;
+  }
+
+  @Override
+  public boolean flush() {
+    if (nextUsed == shownUsed) {
+      return false;
+    }
+    int old = shownUsed;
+    shownUsed = nextUsed;
+    INDEX.setRelease(used, (long) IDX, (short) nextUsed);
+    // The driver's wish must be read after the index is out, or both sides may sleep (section
+    // 2.7.7.2).
+    VarHandle.fullFence();
+    if (!eventIdx) {
+      return (avail.get(LE16, FLAGS) & AVAIL_F_NO_INTERRUPT) == 0;
+    }
+    int event = avail.get(LE16, SplitLayout.usedEvent(size)) & 0xffff;
+    // Was the event's entry among those just shown? Section 2.7.7.2, modulo 2^16.
+    return ((nextUsed - event - 1) & 0xffff) < ((nextUsed - old) & 0xffff);
+  }
+
+  @Override
+  public boolean arm() {
+    int known = knownAvail;
+    if (eventIdx) {
+      INDEX.setRelease(used, SplitLayout.availEvent(size), (short) known);
+    } else {
+      INDEX.setRelease(used, (long) FLAGS, (short) 0);
+    }
+    VarHandle.fullFence();
+    moreAvailable();
+    return knownAvail != known;
+  }
+
+  @Override
+  public void disarm() {
+    // With EVENT_IDX there is nothing to take back: the event's entry passes once.
+    if (!eventIdx) {
+      INDEX.setRelease(used, (long) FLAGS, (short) USED_F_NO_NOTIFY);
+    }
+  }
+}
