@@ -10,4 +10,5 @@ module stile.virtio {
   exports stile.virtio;
   exports stile.virtio.device;
   exports stile.virtio.queue;
+  exports stile.virtio.worker;
 }

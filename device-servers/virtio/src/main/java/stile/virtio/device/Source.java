@@ -8,6 +8,14 @@ public interface Source {
   int fd();
 
   /**
+   * Whether it waits until it can be written, rather than until there is something to read. Asked
+   * whenever it is about to be waited for.
+   */
+  default boolean wantsOutput() {
+    return false;
+  }
+
+  /**
    * It has something to read, or its other end is gone. Whoever leaves it unread must unwatch it,
    * or is called again at once.
    *

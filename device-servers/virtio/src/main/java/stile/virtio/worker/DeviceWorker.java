@@ -1,0 +1,237 @@
+package stile.virtio.worker;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import stile.virtio.VirtioDevice;
+import stile.virtio.device.Source;
+
+/**
+ * The one thread a device lives on. Requests of the transport come to it as tasks, so that a device
+ * needs no locks; kicks say that a queue may have work; sources are the device's own input.
+ *
+ * <p>While there is work it makes no system call but the device's own. Idle, it first looks by
+ * itself for as long as its {@link WaitStrategy} says, with the driver told not to notify; then it
+ * asks to be notified, looks once more, and sleeps.
+ */
+public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("stile.worker");
+
+  /**
+   * Control messages that may wait. A driver has one or a few under way; one that sends more loses
+   * them.
+   */
+  private static final int TASKS = 64;
+
+  /** A busy or spinning worker looks at its sources once in so many rounds. */
+  private static final int SOURCE_ROUNDS = 256;
+
+  /**
+   * After a fault of our own, which may come again at once: so that it fills neither the log nor a
+   * processor.
+   */
+  private static final long PAUSE_NANOS = 100_000_000;
+
+  private final Waiter waiter;
+  private final long spinNanos;
+  private final VirtioDevice device;
+  private final Thread thread;
+  private final Queue<Runnable> tasks = new ArrayBlockingQueue<>(TASKS);
+  private final AtomicReference<@Nullable CompletableFuture<@Nullable Void>> resetting =
+      new AtomicReference<>();
+  private final Consumer<Source> serveSource;
+
+  private volatile boolean sleeping;
+  private volatile boolean closing;
+
+  private boolean idle;
+  private long idleSince;
+  private int rounds;
+  private int sourceWork;
+
+  /**
+   * @param name the thread's name
+   * @param wait how it waits
+   * @param waiter where it sleeps; closed with the worker
+   * @param device makes the device; it is given this worker to watch its sources
+   * @param onStart runs first on the thread: to pin it to processors, say
+   */
+  public DeviceWorker(
+      String name,
+      WaitStrategy wait,
+      Waiter waiter,
+      Function<VirtioDevice.Watcher, VirtioDevice> device,
+      Runnable onStart) {
+    this.waiter = waiter;
+    this.spinNanos = wait.spinNanos();
+    this.device = device.apply(this);
+    this.serveSource = source -> sourceWork += this.device.serve(source);
+    this.thread =
+        Thread.ofPlatform()
+            .name(name)
+            .unstarted(
+                () -> {
+                  onStart.run();
+                  run();
+                });
+  }
+
+  /** Starts the thread. */
+  public void start() {
+    thread.start();
+  }
+
+  /** The device. Only tasks may use it, but for its name and counters. */
+  public VirtioDevice device() {
+    return device;
+  }
+
+  /**
+   * Has a task done on the device's thread, after those posted before.
+   *
+   * @return false when too many wait already; the task is then not done
+   */
+  public boolean post(Runnable task) {
+    boolean taken = tasks.offer(task);
+    kick();
+    return taken;
+  }
+
+  /** A queue may have work. Costs nothing while the worker is awake. */
+  public void kick() {
+    if (sleeping) {
+      waiter.wake();
+    }
+  }
+
+  /**
+   * Resets the device, ahead of all tasks, which are dropped: their driver is gone.
+   *
+   * @return done when the device has let go of the driver's memory
+   */
+  public CompletableFuture<@Nullable Void> reset() {
+    CompletableFuture<@Nullable Void> mine = new CompletableFuture<>();
+    CompletableFuture<@Nullable Void> present = resetting.compareAndExchange(null, mine);
+    kick();
+    return present != null ? present : mine;
+  }
+
+  @Override
+  public void watch(Source source) {
+    waiter.watch(source);
+  }
+
+  @Override
+  public void unwatch(Source source) {
+    waiter.unwatch(source);
+  }
+
+  private void run() {
+    while (!closing) {
+      try {
+        runOnce();
+      } catch (RuntimeException | Error e) {
+        // A fault of our own: it must not take the other devices along, and the driver must learn
+        // of it.
+        LOG.log(ERROR, device.name() + ": internal error", e);
+        device.needsReset("internal error: " + e);
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+    device.reset();
+    waiter.close();
+  }
+
+  private void runOnce() {
+    int work = runTasks() + device.serve();
+    if (++rounds >= SOURCE_ROUNDS) {
+      rounds = 0;
+      work += lookAtSources();
+    }
+    if (work > 0) {
+      idle = false;
+      return;
+    }
+    if (spinNanos > 0 && keepLooking()) {
+      Thread.onSpinWait();
+      return;
+    }
+    sleep();
+  }
+
+  private int runTasks() {
+    int done = 0;
+    CompletableFuture<@Nullable Void> reset = resetting.get();
+    if (reset != null) {
+      tasks.clear();
+      device.reset();
+      resetting.set(null);
+      reset.complete(null);
+      done++;
+    }
+    // Bounded: a driver that posts without end must not keep its own queues from being served.
+    for (int i = 0; i < TASKS; i++) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        break;
+      }
+      task.run();
+      done++;
+    }
+    return done;
+  }
+
+  private int lookAtSources() {
+    sourceWork = 0;
+    if (waiter.hasSources()) {
+      waiter.await(0, serveSource);
+    }
+    return sourceWork;
+  }
+
+  private boolean keepLooking() {
+    long now = System.nanoTime();
+    if (!idle) {
+      idle = true;
+      idleSince = now;
+    }
+    return now - idleSince < spinNanos;
+  }
+
+  private void sleep() {
+    sleeping = true;
+    // From here on a kick wakes. What came before it is seen by looking once more: arm() fences.
+    if (!device.arm() && tasks.isEmpty() && resetting.get() == null && !closing) {
+      waiter.await(-1, serveSource);
+    }
+    sleeping = false;
+    device.disarm();
+    idle = false;
+    rounds = 0;
+  }
+
+  /** Resets the device and ends the thread; the device server itself stays open. Waits for both. */
+  @Override
+  public void close() {
+    closing = true;
+    waiter.wake();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
