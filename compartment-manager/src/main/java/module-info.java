@@ -1,0 +1,15 @@
+/**
+ * The compartment manager: configuration, command line, log, transports and life cycle. The {@code
+ * stile} command is this module's.
+ */
+module stile.manager {
+  requires info.picocli;
+  requires org.tomlj;
+  requires transitive org.jspecify;
+  requires transitive stile.virtio;
+
+  exports stile.manager;
+  exports stile.manager.config;
+
+  uses stile.virtio.device.DeviceServerProvider;
+}

@@ -1,0 +1,76 @@
+package stile.manager.config;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folders in which boards are looked up by name, first match first. A board is a folder with a
+ * file {@code profile.toml}.
+ *
+ * @param folders may name some that do not exist
+ */
+public record BoardPath(List<Path> folders) {
+  private static final String PROFILE = "profile.toml";
+
+  public BoardPath {
+    folders = List.copyOf(folders);
+  }
+
+  /**
+   * The usual folders: the user's own choice, then those beside the configuration, then those that
+   * came with Stile.
+   *
+   * @param boards the value of {@code STILE_BOARDS}: folders with colons between, or null
+   * @param configFile the configuration file
+   * @param home where Stile is installed, or null
+   */
+  public static BoardPath of(@Nullable String boards, Path configFile, @Nullable String home) {
+    List<Path> folders = new ArrayList<>();
+    if (boards != null) {
+      for (String folder : boards.split(":", -1)) {
+        if (!folder.isEmpty()) {
+          folders.add(Path.of(folder));
+        }
+      }
+    }
+    folders.add(configFile.resolveSibling("boards"));
+    if (home != null) {
+      folders.add(Path.of(home, "boards"));
+    }
+    return new BoardPath(folders);
+  }
+
+  /** The profile of the first board of this name. */
+  Optional<Path> find(String name) {
+    return folders.stream()
+        .map(folder -> folder.resolve(name).resolve(PROFILE))
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  /** Says what boards there are, for an error message. */
+  String describe() {
+    TreeSet<String> names = new TreeSet<>();
+    for (Path folder : folders) {
+      try (DirectoryStream<Path> boards =
+          Files.newDirectoryStream(folder, board -> Files.isRegularFile(board.resolve(PROFILE)))) {
+        boards.forEach(board -> names.add(String.valueOf(board.getFileName())));
+      } catch (IOException e) {
+        // a folder that is not there has no boards
+      }
+    }
+    String searched =
+        folders.stream().map(Path::toString).collect(Collectors.joining(", ", "searched ", ""));
+    return (names.isEmpty() ? "none is known" : "known are " + String.join(", ", names))
+        + "; "
+        + searched;
+  }
+}

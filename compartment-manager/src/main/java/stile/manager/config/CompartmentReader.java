@@ -1,0 +1,118 @@
+package stile.manager.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the table of one compartment, its board's profile and its devices. */
+final class CompartmentReader {
+  private static final Form<Payloads> PAYLOADS = Forms.word(Payloads.class);
+  private static final Form<Integer> NOTIFICATION_WORDS = Forms.integer(0, 64);
+
+  private final Path folder;
+  private final DeviceTypes types;
+  private final BoardPath boards;
+  private final Problems problems;
+  private final Map<Path, Optional<BoardProfile>> profiles = new HashMap<>();
+
+  /**
+   * @param folder what relative paths start from
+   */
+  CompartmentReader(Path folder, DeviceTypes types, BoardPath boards, Problems problems) {
+    this.folder = folder;
+    this.types = types;
+    this.boards = boards;
+    this.problems = problems;
+  }
+
+  /** Reads a compartment; null when it is not usable, which is reported. */
+  @Nullable CompartmentConfig read(TableReader table) {
+    String name = table.require("name", Forms.NAME);
+    BoardProfile board = board(table);
+    Path socket = table.find("socket", Forms.socket(folder));
+    Payloads payloads = table.get("payloads", PAYLOADS, Payloads.V2);
+    int words = table.get("notification-words", NOTIFICATION_WORDS, 1);
+    WaitConfig wait = WaitConfig.read(table, WaitConfig.DEFAULT);
+    List<Integer> cpus = table.get("cpu", Forms.CPU_LIST, List.of());
+    List<DeviceConfig> devices = devices(table.tables("device"), wait);
+    table.finish();
+    if (board == null) {
+      return null;
+    }
+    checkWindow(table, board, words);
+    DoorbellConfig doorbell = doorbell(table, board.doorbell(), socket);
+    if (name == null || doorbell == null) {
+      return null;
+    }
+    return new CompartmentConfig(name, board, doorbell, payloads, words, wait, cpus, devices);
+  }
+
+  private @Nullable BoardProfile board(TableReader table) {
+    Path profile = table.find("profile", Forms.path(folder));
+    if (table.has("board") && table.has("profile")) {
+      table.problem("profile", "stands beside board; expected one of the two");
+      return null;
+    }
+    if (!table.has("profile")) {
+      String board = table.require("board", Forms.NAME);
+      profile = board == null ? null : boards.find(board).orElse(null);
+      if (board != null && profile == null) {
+        table.problem("board", "is \"" + board + "\", which is not found; " + boards.describe());
+      }
+    }
+    return profile == null
+        ? null
+        : profiles
+            .computeIfAbsent(profile, p -> Optional.ofNullable(ProfileReader.read(p, problems)))
+            .orElse(null);
+  }
+
+  private static @Nullable DoorbellConfig doorbell(
+      TableReader table, DoorbellProfile profile, @Nullable Path socket) {
+    return switch (profile) {
+      case DoorbellProfile.Ivshmem ivshmem -> {
+        Path effective = socket == null ? ivshmem.socket().orElse(null) : socket;
+        if (effective == null && !table.has("socket")) {
+          table.problem(
+              "socket", "missing, and the board's profile has none; expected the path of a socket");
+        }
+        yield effective == null ? null : new DoorbellConfig.Ivshmem(effective, ivshmem.vectors());
+      }
+    };
+  }
+
+  private static void checkWindow(TableReader table, BoardProfile board, int words) {
+    long need = board.message().windowBytes(words);
+    if (need > board.window().size()) {
+      table.problem(
+          "notification-words",
+          "%d words and %d slots of %d bytes need %d bytes of window; %s gives %d"
+              .formatted(
+                  words,
+                  board.message().slots(),
+                  board.message().slotSize(),
+                  need,
+                  board.file(),
+                  board.window().size()));
+    }
+  }
+
+  private List<DeviceConfig> devices(List<TableReader> tables, WaitConfig wait) {
+    DeviceNumbers numbers = DeviceNumbers.settle(tables);
+    DeviceReader reader = new DeviceReader(folder, types);
+    List<DeviceConfig> devices = new ArrayList<>();
+    for (TableReader table : tables) {
+      DeviceConfig device = reader.read(table, numbers.of(table), wait);
+      if (device != null) {
+        devices.add(device);
+      }
+    }
+    devices.sort(Comparator.comparingInt(DeviceConfig::number));
+    return devices;
+  }
+}

@@ -1,0 +1,127 @@
+package stile.manager.config;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
+
+/** The forms of values that configuration files and board profiles are made of. */
+final class Forms {
+  /** As many CPUs as a set of the kernel's {@code sched_setaffinity} holds. */
+  private static final int CPUS = 1024;
+
+  /** Linux's {@code sun_path} less its final zero. */
+  private static final int SOCKET_PATH_BYTES = 107;
+
+  static final Form<String> TEXT =
+      Form.of("a string", value -> value instanceof String s ? s : null);
+
+  static final Form<String> NAME =
+      Form.of(
+          "a name of 1 to 64 characters out of a-z, 0-9 and -",
+          value -> value instanceof String s && s.matches("[a-z0-9-]{1,64}") ? s : null);
+
+  static final Form<Long> SIZE =
+      Form.of(
+          "a size such as 4096 or \"64 KiB\"",
+          value ->
+              switch (value) {
+                case Long n when n >= 0 -> n;
+                case String s -> Quantities.bytes(s);
+                default -> null;
+              });
+
+  static final Form<List<Integer>> CPU_LIST =
+      Form.of(
+          "an array of different CPU numbers from 0 to " + (CPUS - 1) + ", such as [1]",
+          Forms::cpus);
+
+  private Forms() {}
+
+  static Form<Integer> integer(int min, int max) {
+    return Form.of(
+        "a whole number from " + min + " to " + max,
+        value -> value instanceof Long n && n >= min && n <= max ? n.intValue() : null);
+  }
+
+  static Form<Duration> duration(Duration min, Duration max, String expected) {
+    return Form.of(
+        expected,
+        value -> {
+          Duration d = value instanceof String s ? Quantities.duration(s) : null;
+          return d != null && d.compareTo(min) >= 0 && d.compareTo(max) <= 0 ? d : null;
+        });
+  }
+
+  /** A word for each constant of an enum: its name in lower case. */
+  static <E extends Enum<E>> Form<E> word(Class<E> type) {
+    EnumSet<E> all = EnumSet.allOf(type);
+    return Form.of(
+        "one of " + all.stream().map(Forms::wordOf).collect(Collectors.joining(", ")),
+        value ->
+            all.stream().filter(constant -> wordOf(constant).equals(value)).findAny().orElse(null));
+  }
+
+  static String wordOf(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A path, made absolute. */
+  static Form<Path> path(Path folder) {
+    return Form.of("a path", value -> value instanceof String s ? path(folder, s) : null);
+  }
+
+  /** The path of a Unix socket, made absolute; the kernel's bound holds for the result. */
+  static Form<Path> socket(Path folder) {
+    return Form.of(
+        "the path of a socket, at most " + SOCKET_PATH_BYTES + " bytes when absolute",
+        value -> {
+          Path path = value instanceof String s ? path(folder, s) : null;
+          return path != null
+                  && path.toString().getBytes(StandardCharsets.UTF_8).length <= SOCKET_PATH_BYTES
+              ? path
+              : null;
+        });
+  }
+
+  /** A path made absolute; null when it is empty or no path at all. */
+  static @Nullable Path path(Path folder, String text) {
+    try {
+      return text.isEmpty() ? null : folder.resolve(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable List<Integer> cpus(Object value) {
+    if (!(value instanceof TomlArray array) || array.isEmpty()) {
+      return null;
+    }
+    List<Integer> cpus = new ArrayList<>();
+    for (Object element : array.toList()) {
+      if (!(element instanceof Long n) || n < 0 || n >= CPUS || cpus.contains(n.intValue())) {
+        return null;
+      }
+      cpus.add(n.intValue());
+    }
+    return List.copyOf(cpus);
+  }
+
+  /** Shows a value as a person would write it. */
+  static String show(Object value) {
+    return switch (value) {
+      case String s -> '"' + s + '"';
+      case TomlArray array -> array.isEmpty() ? "[]" : "an array";
+      case TomlTable table -> "a table";
+      default -> value.toString();
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package stile.manager.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a configuration file and checks that its compartments can live side by side. */
+final class ManagerReader {
+  private final Problems problems = new Problems();
+  private final Path file;
+  private final CompartmentReader reader;
+
+  ManagerReader(Path file, DeviceTypes types, BoardPath boards) {
+    this.file = file;
+    Path absolute = file.toAbsolutePath();
+    this.reader = new CompartmentReader(absolute.resolveSibling(""), types, boards, problems);
+  }
+
+  ManagerConfig read() throws ConfigException {
+    List<CompartmentConfig> compartments = new ArrayList<>();
+    TableReader root = TomlFile.read(file, problems);
+    if (root != null) {
+      List<TableReader> tables = root.tables("compartment");
+      if (!root.has("compartment")) {
+        root.problem("compartment", "missing; expected at least one table [[compartment]]");
+      }
+      root.finish();
+      read(tables, compartments);
+    }
+    if (problems.count() > 0) {
+      throw problems.exception();
+    }
+    return new ManagerConfig(file, compartments);
+  }
+
+  private void read(List<TableReader> tables, List<CompartmentConfig> compartments) {
+    Map<String, Position> names = new HashMap<>();
+    Map<Path, String> sockets = new HashMap<>();
+    for (TableReader table : tables) {
+      CompartmentConfig compartment = reader.read(table);
+      if (compartment == null) {
+        continue;
+      }
+      compartments.add(compartment);
+      Position twin = names.putIfAbsent(compartment.name(), table.at("name"));
+      if (twin != null) {
+        table.problem(
+            "name",
+            "is \""
+                + compartment.name()
+                + "\", as at "
+                + twin
+                + "; expected a name for each compartment");
+      }
+      switch (compartment.doorbell()) {
+        case DoorbellConfig.Ivshmem ivshmem -> {
+          String owner = sockets.putIfAbsent(ivshmem.socket(), compartment.name());
+          if (owner != null) {
+            table.problem(
+                "socket",
+                ivshmem.socket()
+                    + " is also that of compartment \""
+                    + owner
+                    + "\"; expected a socket for each compartment");
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package stile.manager.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads board profiles and checks that what they say of memory can be. */
+final class ProfileReader {
+  private static final Form<Long> PAGES =
+      Form.of(
+          "a multiple of 4 KiB, such as \"64 KiB\"",
+          value -> {
+            Long size = Forms.SIZE.read(value);
+            return size != null && size % BoardProfile.PAGE == 0 ? size : null;
+          });
+  private static final Form<Long> SOME_PAGES =
+      Form.of(
+          "a multiple of 4 KiB above 0, such as \"64 KiB\"",
+          value -> {
+            Long size = PAGES.read(value);
+            return size != null && size > 0 ? size : null;
+          });
+  private static final Form<RegionProfile.Memory> MEMORY = Forms.word(RegionProfile.Memory.class);
+
+  /** Ring indices are 16 bits wide. */
+  private static final Form<Integer> SLOTS = Forms.integer(2, 65535);
+
+  /** virtio-msg asks for messages of 52 bytes at least; 16 bits hold the size. */
+  private static final Form<Integer> SLOT_SIZE =
+      Form.of(
+          "a multiple of 4 from 52 to 65532",
+          value ->
+              value instanceof Long n && n >= 52 && n <= 65532 && n % 4 == 0 ? n.intValue() : null);
+
+  private static final Form<Integer> VECTORS = Forms.integer(1, 32);
+
+  private final TableReader root;
+  private final Path file;
+  private final Path folder;
+
+  private ProfileReader(Path file, TableReader root) {
+    this.file = file;
+    this.root = root;
+    Path parent = file.toAbsolutePath().getParent();
+    this.folder = parent == null ? file.toAbsolutePath() : parent;
+  }
+
+  /** Reads a profile; null when anything is wrong with it, which is reported. */
+  static @Nullable BoardProfile read(Path file, Problems problems) {
+    int before = problems.count();
+    TableReader root = TomlFile.read(file, problems);
+    if (root == null) {
+      return null;
+    }
+    BoardProfile profile = new ProfileReader(file, root).read();
+    return problems.count() == before ? profile : null;
+  }
+
+  private @Nullable BoardProfile read() {
+    String name = root.require("name", Forms.NAME);
+    String description = root.get("description", Forms.TEXT, "");
+    TableReader carveOutTable = root.table("carve-out");
+    Long carveOut = carveOutTable.require("size", SOME_PAGES);
+    carveOutTable.finish();
+    DoorbellProfile doorbell = doorbell(root.table("doorbell"));
+    MessageProfile message = message(root.table("message"));
+    TableReader windowTable = root.table("window");
+    List<TableReader> regionTables = root.tables("region");
+    if (regionTables.isEmpty()) {
+      root.problem("region", "missing; expected at least one table [[region]]");
+    }
+    root.finish();
+    if (carveOut == null) {
+      return null; // nothing that follows can be checked without it
+    }
+    if (doorbell instanceof DoorbellProfile.Ivshmem && Long.bitCount(carveOut) != 1) {
+      carveOutTable.problem(
+          "size",
+          "is "
+              + Quantities.formatBytes(carveOut)
+              + "; expected a power of two, since ivshmem shares it as a PCI BAR");
+    }
+    List<Extent> offsets = new ArrayList<>();
+    WindowProfile window = window(windowTable, carveOut, offsets);
+    List<RegionProfile> regions = regions(regionTables, carveOut, offsets);
+    if (name == null || doorbell == null || window == null) {
+      return null;
+    }
+    return new BoardProfile(file, name, description, carveOut, window, regions, doorbell, message);
+  }
+
+  private @Nullable DoorbellProfile doorbell(TableReader table) {
+    Form<String> kinds =
+        Form.of("one of ivshmem", value -> value.equals("ivshmem") ? "ivshmem" : null);
+    String kind = table.require("kind", kinds);
+    Optional<Path> socket = Optional.ofNullable(table.find("socket", Forms.socket(folder)));
+    int vectors = table.get("vectors", VECTORS, 1);
+    table.finish();
+    return kind == null ? null : new DoorbellProfile.Ivshmem(socket, vectors);
+  }
+
+  private MessageProfile message(TableReader table) {
+    int slots = table.get("slots", SLOTS, 64);
+    int slotSize = table.get("slot-size", SLOT_SIZE, 64);
+    table.finish();
+    return new MessageProfile(slots, slotSize);
+  }
+
+  private @Nullable WindowProfile window(TableReader table, long carveOut, List<Extent> offsets) {
+    Long offset = table.require("offset", PAGES);
+    Long size = table.require("size", SOME_PAGES);
+    table.finish();
+    if (offset == null || size == null) {
+      return null;
+    }
+    place(new Extent(table, "offset", "the window", offset, size), carveOut, offsets);
+    return new WindowProfile(offset, size);
+  }
+
+  private List<RegionProfile> regions(
+      List<TableReader> tables, long carveOut, List<Extent> offsets) {
+    List<RegionProfile> regions = new ArrayList<>();
+    List<Extent> bases = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (TableReader table : tables) {
+      String name = table.require("name", Forms.NAME);
+      Long offset = table.require("offset", PAGES);
+      long toTheEnd = offset == null ? 0 : carveOut - offset;
+      Long size = table.get("size", SOME_PAGES, toTheEnd);
+      Long base = table.get("base", PAGES, offset == null ? 0 : offset);
+      RegionProfile.Memory memory = table.get("memory", MEMORY, RegionProfile.Memory.NORMAL);
+      table.finish();
+      if (name == null || offset == null) {
+        continue;
+      }
+      if (!names.add(name)) {
+        table.problem("name", "is \"" + name + "\"; expected a name no other region has");
+      }
+      if (size <= 0) {
+        table.problem(
+            "offset",
+            "is "
+                + Quantities.formatBytes(offset)
+                + "; expected less than the carve-out's "
+                + Quantities.formatBytes(carveOut));
+        continue;
+      }
+      String label = "region \"" + name + "\"";
+      place(new Extent(table, "offset", label, offset, size), carveOut, offsets);
+      placeOnBus(new Extent(table, "base", label, base, size), bases);
+      regions.add(new RegionProfile(name, offset, base, size, memory));
+    }
+    return regions;
+  }
+
+  private static void place(Extent extent, long carveOut, List<Extent> others) {
+    if (!extent.within(carveOut)) {
+      extent
+          .table()
+          .problem(
+              extent.key(),
+              "puts "
+                  + extent.name()
+                  + " of "
+                  + Quantities.formatBytes(extent.size())
+                  + " at "
+                  + Quantities.formatBytes(extent.start())
+                  + "; expected it to end within the carve-out's "
+                  + Quantities.formatBytes(carveOut));
+      return;
+    }
+    for (Extent other : others) {
+      if (extent.overlaps(other)) {
+        extent
+            .table()
+            .problem(
+                extent.key(),
+                "puts " + extent + " over " + other + "; expected memory of its own for each");
+      }
+    }
+    others.add(extent);
+  }
+
+  private static void placeOnBus(Extent extent, List<Extent> others) {
+    if (!extent.fits()) {
+      extent
+          .table()
+          .problem(
+              extent.key(),
+              "puts "
+                  + extent.name()
+                  + " at %#x; expected its bus addresses to end below 2^63"
+                      .formatted(extent.start()));
+      return;
+    }
+    for (Extent other : others) {
+      if (extent.overlaps(other)) {
+        extent
+            .table()
+            .problem(
+                extent.key(),
+                "gives "
+                    + extent
+                    + " bus addresses of "
+                    + other
+                    + "; expected addresses of its own for each");
+      }
+    }
+    others.add(extent);
+  }
+}
