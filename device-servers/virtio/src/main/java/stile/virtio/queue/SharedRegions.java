@@ -24,8 +24,8 @@ public final class SharedRegions {
   private final MemorySegment[] memories;
 
   /**
-   * @throws IllegalArgumentException when two overlap, one wraps around the address space, or there
-   *     is none
+   * @throws IllegalArgumentException when two overlap, one wraps around the address space or is
+   *     aligned otherwise in memory than on the bus, or there is none
    */
   public SharedRegions(List<Region> regions) {
     List<Region> sorted =
@@ -46,7 +46,12 @@ public final class SharedRegions {
         throw new IllegalArgumentException(
             "region at %#x is empty or wraps: %#x bytes".formatted(bases[i], lengths[i]));
       }
-      if (i > 0 && bases[i] - bases[i - 1] < lengths[i - 1]) {
+      if (((bases[i] ^ memories[i].address()) & (SplitLayout.DESC_ALIGN - 1)) != 0) {
+        throw new IllegalArgumentException(
+            "region at %#x lies in memory at %#x: what is aligned there is not aligned here"
+                .formatted(bases[i], memories[i].address()));
+      }
+      if (i > 0 && Long.compareUnsigned(bases[i] - bases[i - 1], lengths[i - 1]) < 0) {
         throw new IllegalArgumentException(
             "regions at %#x and %#x overlap".formatted(bases[i - 1], bases[i]));
       }
