@@ -10,6 +10,13 @@ module stile.manager {
 
   exports stile.manager;
   exports stile.manager.config;
+  exports stile.manager.log;
+
+  opens stile.manager.cli to
+      info.picocli;
 
   uses stile.virtio.device.DeviceServerProvider;
+
+  provides System.LoggerFinder with
+      stile.manager.log.LineLoggerFinder;
 }

@@ -1,0 +1,14 @@
+package stile.manager.cli;
+
+import java.lang.module.ModuleDescriptor;
+import picocli.CommandLine.IVersionProvider;
+
+/** Says which Stile this is, as the build wrote it into the module. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    ModuleDescriptor module = Version.class.getModule().getDescriptor();
+    String version = module == null ? "unknown" : module.rawVersion().orElse("unknown");
+    return new String[] {"stile " + version};
+  }
+}
