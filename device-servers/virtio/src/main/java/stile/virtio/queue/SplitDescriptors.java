@@ -3,9 +3,9 @@ package stile.virtio.queue;
 import static stile.virtio.queue.SplitLayout.DESC_F_INDIRECT;
 import static stile.virtio.queue.SplitLayout.DESC_F_NEXT;
 import static stile.virtio.queue.SplitLayout.DESC_F_WRITE;
+import static stile.virtio.queue.SplitLayout.DESC_HALF;
 import static stile.virtio.queue.SplitLayout.DESC_SIZE;
 import static stile.virtio.queue.SplitLayout.DESC_WORD;
-import static stile.virtio.queue.SplitLayout.LE64;
 
 import java.lang.foreign.MemorySegment;
 
@@ -38,12 +38,13 @@ final class SplitDescriptors {
     boolean indirect = false;
     while (true) {
       long at = start + (long) DESC_SIZE * next;
-      long address = memory.get(LE64, at);
-      long word = memory.get(LE64, at + DESC_WORD);
+      long address = memory.get(DESC_HALF, at);
+      long word = memory.get(DESC_HALF, at + DESC_WORD);
       long length = word & 0xffff_ffffL;
       int flags = (int) (word >>> 32) & 0xffff;
       if ((flags & DESC_F_INDIRECT) != 0) {
-        // The table stands in for the rest of the chain (section 2.7.5.3).
+        // The table stands in for the rest of the chain (section 2.7.5.3). It may lie anywhere, and
+        // be longer than the chain in it.
         limit = checkIndirect(chain, flags, length, indirect);
         int region = regions.find(address, length);
         if (region < 0) {
@@ -51,10 +52,6 @@ final class SplitDescriptors {
         }
         memory = regions.memory(region);
         start = address - regions.base(region);
-        if ((memory.address() + start & 7) != 0) {
-          throw new VirtqueueException(
-              "chain %d: indirect table at %#x is not aligned".formatted(chain.id, address));
-        }
         next = 0;
         indirect = true;
         continue;
@@ -98,9 +95,6 @@ final class SplitDescriptors {
       wrong = "indirect descriptor with a next";
     } else if (length == 0 || length % DESC_SIZE != 0) {
       wrong = "indirect table of %d bytes".formatted(length);
-    } else if (length / DESC_SIZE > size) {
-      wrong =
-          "indirect table of %d descriptors in a queue of %d".formatted(length / DESC_SIZE, size);
     }
     if (wrong != null) {
       throw new VirtqueueException("chain %d: %s".formatted(chain.id, wrong));

@@ -42,7 +42,10 @@ public final class SplitLayout {
   public static final int AVAIL_ALIGN = 2;
   public static final int USED_ALIGN = 4;
 
-  static final ValueLayout.OfLong LE64 = ValueLayout.JAVA_LONG.withOrder(LITTLE_ENDIAN);
+  /** One of a descriptor's two words. The table is aligned, but an indirect one need not be. */
+  static final ValueLayout.OfLong DESC_HALF =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(LITTLE_ENDIAN);
+
   static final ValueLayout.OfShort LE16 = ValueLayout.JAVA_SHORT.withOrder(LITTLE_ENDIAN);
 
   /** A used element is 4-aligned, and written in one. */
