@@ -120,15 +120,14 @@ public final class SplitQueue implements Virtqueue {
 
   @Override
   public void undo(DescriptorChain chain) {
+    requireTaken(chain);
     chain.taken = false;
     nextAvail = (nextAvail - 1) & 0xffff;
   }
 
   @Override
   public void complete(DescriptorChain chain, long written) {
-    if (!chain.taken || chains[chain.id] != chain) {
-      throw new IllegalStateException("chain " + chain.id + " is not taken from queue " + index);
-    }
+    requireTaken(chain);
     if (written < 0 || written > chain.writableBytes) {
       throw new IllegalArgumentException(
           written + " bytes written into " + chain.writableBytes + " of chain " + chain.id);
@@ -136,6 +135,12 @@ public final class SplitQueue implements Virtqueue {
     chain.taken = false;
     used.set(USED_ELEM, RING + (long) USED_ELEM_SIZE * (nextUsed & mask), written << 32 | chain.id);
     nextUsed = (nextUsed + 1) & 0xffff;
+  }
+
+  private void requireTaken(DescriptorChain chain) {
+    if (!chain.taken || chain.id >= size || chains[chain.id] != chain) {
+      throw new IllegalStateException("chain " + chain.id + " is not taken from queue " + index);
+    }
   }
 
   @Override
