@@ -30,6 +30,7 @@ public final class MockQueue {
   private final Deque<Integer> free = new ArrayDeque<>();
   private final Map<Integer, MockRequest> pending = new HashMap<>();
   private int availIdx;
+  private int notifiedIdx;
   private int usedIdx;
 
   /** Lays a queue of {@code size} descriptors into {@code memory}. */
@@ -139,6 +140,23 @@ public final class MockQueue {
     return (used.get(LE16, SplitLayout.FLAGS) & SplitLayout.USED_F_NO_NOTIFY) != 0;
   }
 
+  /**
+   * Whether the driver must notify of what it made available since it last asked this (virtio 1.4,
+   * section 2.7.10).
+   *
+   * @param eventIdx whether EVENT_IDX was negotiated
+   */
+  public boolean mustNotify(boolean eventIdx) {
+    VarHandle.fullFence();
+    int old = notifiedIdx;
+    notifiedIdx = availIdx;
+    if (!eventIdx) {
+      return old != availIdx && !notifySuppressed();
+    }
+    return ((availIdx - availEvent() - 1) & 0xffff) < ((availIdx - old) & 0xffff);
+  }
+
+  /** How far the device has gone in the used ring. */
   public int usedIdx() {
     return (short) INDEX.getAcquire(used, (long) SplitLayout.IDX) & 0xffff;
   }
