@@ -1,0 +1,68 @@
+package stile.bench.ring;
+
+import java.util.Arrays;
+
+/**
+ * The device side of the ring in Java against the same loop in C, in one process, on one thread, by turns, so that both meet the same machine.
+ * Prints nanoseconds per descriptor and the median ratio of neighbouring turns.
+ */
+public final class RingComparison {
+  private static final int[] BYTES = {0, 512, 4096};
+  private static final int TURNS = 101;
+  private static final int WARM_UP_TURNS = 30;
+  private static final int BATCHES = 2000;
+
+  private RingComparison() {}
+
+  private interface Device {
+    int serve();
+  }
+
+  /** Takes no arguments. */
+  public static void main(String[] args) {
+    System.out.printf("%8s %12s %12s %8s%n", "bytes", "C ns/desc", "Java ns/desc", "Java/C");
+    for (int bytes : BYTES) {
+      compare(bytes);
+    }
+  }
+
+  private static void compare(int bytes) {
+    RingFixture ring = new RingFixture(bytes);
+    double[] java = new double[TURNS];
+    double[] c = new double[TURNS];
+    double[] ratio = new double[TURNS];
+    for (int turn = -WARM_UP_TURNS; turn < TURNS; turn++) {
+      double inC = turn(ring, ring::deviceC);
+      double inJava = turn(ring, ring::deviceJava);
+      if (turn >= 0) {
+        c[turn] = inC;
+        java[turn] = inJava;
+        ratio[turn] = inJava / inC;
+      }
+    }
+    System.out.printf(
+        "%8d %12.2f %12.2f %8.2f%n", bytes, median(c), median(java), median(ratio));
+  }
+
+  /** One turn, in nanoseconds per descriptor of the device's part. */
+  private static double turn(RingFixture ring, Device device) {
+    ring.reset();
+    long nanos = 0;
+    for (int i = 0; i < BATCHES; i++) {
+      ring.driver();
+      long start = System.nanoTime();
+      int done = device.serve();
+      nanos += System.nanoTime() - start;
+      if (done != RingFixture.SIZE) {
+        throw new IllegalStateException("served " + done + " of " + RingFixture.SIZE);
+      }
+    }
+    return (double) nanos / BATCHES / RingFixture.SIZE;
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
