@@ -66,7 +66,14 @@ public final class Poll {
 
   /** Puts a descriptor into the place {@code index}, whatever was there. */
   public void set(int index, Fd fd, int events) {
-    put(index, fd.value(), events);
+    set(index, fd.value(), events);
+  }
+
+  /**
+   * Puts a descriptor that somebody else keeps open, by its number, into the place {@code index}.
+   */
+  public void set(int index, int fd, int events) {
+    put(index, fd, events);
     length = Math.max(length, index + 1);
   }
 
