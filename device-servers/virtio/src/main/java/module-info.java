@@ -9,6 +9,7 @@ module stile.virtio {
 
   exports stile.virtio;
   exports stile.virtio.device;
+  exports stile.virtio.host;
   exports stile.virtio.queue;
   exports stile.virtio.worker;
 }

@@ -40,6 +40,17 @@ public final class MockMemory implements AutoCloseable {
     return BASE + at;
   }
 
+  /** How far it is taken, to {@link #rewind} to. */
+  public long mark() {
+    return next;
+  }
+
+  /** Frees all that was taken since a mark, for tests of many requests. */
+  public void rewind(long mark) {
+    memory.asSlice(mark, next - mark).fill((byte) 0);
+    next = mark;
+  }
+
   /** The bytes at a bus address. */
   public MemorySegment at(long address, long bytes) {
     return memory.asSlice(address - BASE, bytes);

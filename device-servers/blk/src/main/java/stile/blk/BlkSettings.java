@@ -1,0 +1,151 @@
+package stile.blk;
+
+import static stile.blk.BlkLayout.ID_SIZE;
+import static stile.blk.BlkLayout.SECTOR_SIZE;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import stile.virtio.device.InvalidOptionException;
+import stile.virtio.device.Option;
+import stile.virtio.device.Option.Kind;
+import stile.virtio.device.Options;
+
+/**
+ * How one disk is configured.
+ *
+ * @param image the file or block device
+ * @param readOnly whether the driver may write nothing
+ * @param serial what the disk answers when asked for its identity: up to 20 printable ASCII
+ *     characters
+ * @param queues 1 to 16
+ * @param queueSize descriptors in each: a power of two, 4 to 32768
+ * @param writeBack whether writes may be in a volatile cache until the driver flushes
+ * @param writableTail how many bytes at the end of the disk may be written; empty when all
+ */
+record BlkSettings(
+    Path image,
+    boolean readOnly,
+    String serial,
+    int queues,
+    int queueSize,
+    boolean writeBack,
+    OptionalLong writableTail) {
+
+  static final String IMAGE = "image";
+  static final String READ_ONLY = "read-only";
+  static final String SERIAL = "serial";
+  static final String QUEUES = "queues";
+  static final String QUEUE_SIZE = "queue-size";
+  static final String WRITE_BACK = "write-back";
+  static final String WRITABLE_TAIL = "writable-tail";
+
+  static final List<Option> OPTIONS =
+      List.of(
+          Option.required(IMAGE, Kind.PATH, "The file or block device that holds the disk."),
+          Option.withDefault(READ_ONLY, Kind.FLAG, false, "Refuse every write."),
+          Option.optional(
+              SERIAL,
+              Kind.STRING,
+              "What the disk calls itself, up to 20 ASCII characters; its file's name by default."),
+          Option.withDefault(QUEUES, Kind.INTEGER, 1L, "How many request queues, 1 to 16."),
+          Option.withDefault(
+              QUEUE_SIZE,
+              Kind.INTEGER,
+              256L,
+              "The most descriptors in a queue: a power of two, 4 to 32768."),
+          Option.withDefault(
+              WRITE_BACK,
+              Kind.FLAG,
+              true,
+              "Cache writes until the driver flushes; if false, until it chooses so itself, each is"
+                  + " stable before it is reported done."),
+          Option.optional(
+              WRITABLE_TAIL,
+              Kind.SIZE,
+              "Let only so much at the end of the disk be written; all of it by default."));
+
+  private static final int MAX_QUEUES = 16;
+
+  /** A header, one buffer of data, a status. */
+  private static final int MIN_QUEUE_SIZE = 4;
+
+  private static final int MAX_QUEUE_SIZE = 32768;
+
+  static BlkSettings of(Options options) throws InvalidOptionException {
+    Path image = options.path(IMAGE);
+    boolean readOnly = options.flag(READ_ONLY);
+    long queues = options.number(QUEUES);
+    require(queues >= 1 && queues <= MAX_QUEUES, QUEUES, "is %d; expected 1 to 16", queues);
+    long queueSize = options.number(QUEUE_SIZE);
+    require(
+        queueSize >= MIN_QUEUE_SIZE && queueSize <= MAX_QUEUE_SIZE && Long.bitCount(queueSize) == 1,
+        QUEUE_SIZE,
+        "is %d; expected a power of two, 4 to 32768",
+        queueSize);
+    return new BlkSettings(
+        image,
+        readOnly,
+        serial(options, image),
+        (int) queues,
+        (int) queueSize,
+        options.flag(WRITE_BACK),
+        writableTail(options, readOnly));
+  }
+
+  private static String serial(Options options, Path image) throws InvalidOptionException {
+    var given = options.optionalString(SERIAL);
+    if (given.isEmpty()) {
+      Path name = image.getFileName();
+      String ascii = (name == null ? image : name).toString().replaceAll("[^ -~]", "_");
+      return ascii.substring(0, Math.min(ascii.length(), ID_SIZE));
+    }
+    String serial = given.get();
+    require(
+        serial.matches("[ -~]{1,20}"),
+        SERIAL,
+        "is \"%s\"; expected 1 to 20 printable ASCII characters",
+        serial);
+    return serial;
+  }
+
+  private static OptionalLong writableTail(Options options, boolean readOnly)
+      throws InvalidOptionException {
+    var given = options.optionalNumber(WRITABLE_TAIL);
+    if (given.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long tail = given.get();
+    require(!readOnly, WRITABLE_TAIL, "makes no sense with %s = true", READ_ONLY);
+    require(
+        tail > 0 && tail % SECTOR_SIZE == 0,
+        WRITABLE_TAIL,
+        "is %d bytes; expected a multiple of 512, at least 512",
+        tail);
+    return OptionalLong.of(tail);
+  }
+
+  /** The most buffers of data in one request: the header and the status take one each. */
+  int maxSegments() {
+    return queueSize - 2;
+  }
+
+  /**
+   * The first sector that may be written.
+   *
+   * @param capacity the disk's sectors, enough for {@link #writableTail()}
+   */
+  long firstWritable(long capacity) {
+    if (readOnly) {
+      return capacity;
+    }
+    return writableTail.isPresent() ? capacity - writableTail.getAsLong() / SECTOR_SIZE : 0;
+  }
+
+  private static void require(boolean right, String option, String message, Object value)
+      throws InvalidOptionException {
+    if (!right) {
+      throw new InvalidOptionException(option, message.formatted(value));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package stile.blk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import stile.virtio.device.InvalidOptionException;
+import stile.virtio.host.HostFile;
+
+/** Opens the image a disk is configured with, and says exactly why when it cannot be served. */
+final class Images {
+  private Images() {}
+
+  /**
+   * Opens, locks and measures an image.
+   *
+   * @throws InvalidOptionException when the image does not fit the options
+   * @throws IOException when it cannot be opened or another holds it
+   */
+  static BlockStore open(BlkSettings settings) throws InvalidOptionException, IOException {
+    HostFile file = openFile(settings);
+    try {
+      if (!file.lock()) {
+        throw new IOException(
+            settings.readOnly()
+                ? file + " is being written to by another disk or program"
+                : file + " is in use by another disk or program, and can have one writer only");
+      }
+      return new FileStore(file, capacity(file, settings), settings.readOnly());
+    } catch (InvalidOptionException | IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static HostFile openFile(BlkSettings settings)
+      throws InvalidOptionException, IOException {
+    Path image = settings.image();
+    try {
+      return HostFile.open(image, !settings.readOnly());
+    } catch (IOException e) {
+      if (!settings.readOnly() && canBeRead(image)) {
+        throw new InvalidOptionException(
+            BlkSettings.READ_ONLY,
+            "is false, but the image can only be read: %s; give a writable one or set %s = true"
+                .formatted(e.getMessage(), BlkSettings.READ_ONLY));
+      }
+      throw e;
+    }
+  }
+
+  private static boolean canBeRead(Path image) {
+    try (HostFile _ = HostFile.open(image, false)) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static long capacity(HostFile file, BlkSettings settings)
+      throws InvalidOptionException, IOException {
+    long bytes = file.size();
+    if (bytes == 0 || bytes % BlkLayout.SECTOR_SIZE != 0) {
+      throw new InvalidOptionException(
+          BlkSettings.IMAGE,
+          "%s has %d bytes; a disk has a multiple of %d, more than 0"
+              .formatted(file, bytes, BlkLayout.SECTOR_SIZE));
+    }
+    long tail = settings.writableTail().orElse(0);
+    if (tail > bytes) {
+      throw new InvalidOptionException(
+          BlkSettings.WRITABLE_TAIL,
+          "is %d bytes, but %s has only %d".formatted(tail, file, bytes));
+    }
+    return bytes / BlkLayout.SECTOR_SIZE;
+  }
+}

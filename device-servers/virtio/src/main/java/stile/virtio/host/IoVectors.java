@@ -1,0 +1,51 @@
+package stile.virtio.host;
+
+import stile.bindings.sys.Iovec;
+import stile.virtio.queue.Vectors;
+
+/**
+ * The memory areas of one vectored read or write, kept for use again and again. Nothing is
+ * allocated after construction. One thread uses it.
+ */
+public final class IoVectors implements Vectors {
+  /** The most areas one call takes (IOV_MAX). */
+  public static final int MAX = Iovec.MAX;
+
+  private final Iovec iovec;
+
+  /**
+   * @param capacity how many areas fit, 1 to {@link #MAX}
+   */
+  public IoVectors(int capacity) {
+    iovec = new Iovec(capacity);
+  }
+
+  /** Makes it empty. */
+  public void clear() {
+    iovec.reset();
+  }
+
+  @Override
+  public boolean add(long address, long length) {
+    if (iovec.count() == iovec.capacity()) {
+      return false;
+    }
+    iovec.add(address, length);
+    return true;
+  }
+
+  /** How many bytes all areas have together. */
+  public long bytes() {
+    return iovec.total();
+  }
+
+  /** As the kernel takes it. */
+  Iovec iovec() {
+    return iovec;
+  }
+
+  /** Drops bytes from the front, which a call has moved. */
+  void advance(long bytes) {
+    iovec.advance(bytes);
+  }
+}
