@@ -4,6 +4,7 @@
  */
 module stile.virtio.mock {
   requires transitive stile.virtio;
+  requires jdk.management;
 
   exports stile.virtio.mock;
 }

@@ -33,7 +33,7 @@ final class BlkDevice implements DeviceServer {
             new Area(store.capacity(), settings.firstWritable(store.capacity())),
             cache,
             settings.serial(),
-            new ErrorLog(name, System::nanoTime));
+            new ErrorLog(name));
     this.offered = offered(settings, store.readOnly());
   }
 
