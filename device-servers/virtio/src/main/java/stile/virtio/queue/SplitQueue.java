@@ -110,9 +110,9 @@ public final class SplitQueue implements Virtqueue {
   private boolean moreAvailable() {
     int idx = (short) INDEX.getAcquire(avail, (long) IDX) & 0xffff;
     int ahead = (idx - nextAvail) & 0xffff;
-    if (ahead > size) {
+    if (ahead > size || ahead < ((knownAvail - nextAvail) & 0xffff)) {
       throw new VirtqueueException(
-          "available index jumped from %d to %d in a queue of %d".formatted(nextAvail, idx, size));
+          "available index jumped from %d to %d in a queue of %d".formatted(knownAvail, idx, size));
     }
     knownAvail = idx;
     return ahead != 0;
