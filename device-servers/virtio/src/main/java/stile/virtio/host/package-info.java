@@ -1,10 +1,23 @@
 /**
- * What device servers use of the host they run on, with errors that name what failed and nothing
- * allocated on the way of requests.
+ * What device servers use of the host they run on, without touching native code themselves: errors
+ * name what failed, and nothing is allocated on the way of requests.
  *
  * <p>{@link stile.virtio.host.HostFile} reads and writes a file or block device straight from and
  * to the driver's buffers: a chain lists them in {@link stile.virtio.host.IoVectors}, and one
  * system call does the rest.
+ *
+ * <p>A stream is {@link stile.virtio.host.HostInput bytes that come} or {@link
+ * stile.virtio.host.HostOutput bytes that go}, just as straight. It never waits. It answers how
+ * many bytes it moved, or {@link stile.virtio.host.HostChannel#NOTHING} or {@link
+ * stile.virtio.host.HostChannel#END}; whoever gets nothing waits for the stream's descriptor with a
+ * {@link stile.virtio.device.Source}, and tries again. Cursors pass over exactly the bytes that
+ * were moved, so trying again goes on where it stopped.
+ *
+ * <pre>{@code
+ * HostInput   <-- Randomness, RandomFile
+ * HostOutput  <-- StandardOutput, AppendedFile
+ * HostStream  <-- PseudoTerminal, the clients of a SocketListener
+ * }</pre>
  */
 @NullMarked
 package stile.virtio.host;
