@@ -162,7 +162,11 @@ int stile_device_reset(struct stile_device *device)
 
 void stile_device_fail(struct stile_device *device)
 {
-	(void)set_status(device, STILE_STATUS_FAILED);
+	int status = stile_device_status(device);
+
+	/* No bit is ever cleared but by a reset (section 2.1.1). */
+	if (status >= 0)
+		(void)set_status(device, (uint32_t)status | STILE_STATUS_FAILED);
 }
 
 static int read_features(struct stile_device *device, uint64_t *features)

@@ -37,6 +37,17 @@ static void config_event(struct stile_device *device, const struct stile_message
 		device->needs_reset = true;
 }
 
+void stile_device_state_event(struct stile_bus *bus, uint16_t number, uint16_t state)
+{
+	struct stile_device *device = find(bus, number);
+
+	bus->counters.events++;
+	if (device && state == STILE_MSG_DEVICE_REMOVED)
+		device->removed = true;
+	if (bus->device_event)
+		bus->device_event(bus, number, state);
+}
+
 void stile_device_message_event(struct stile_bus *bus, const struct stile_message *m, size_t length)
 {
 	struct stile_device *device = find(bus, m->header.dev_num);

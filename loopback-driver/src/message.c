@@ -52,9 +52,7 @@ static void bus_message(struct stile_bus *bus, struct stile_message *m, size_t l
 		answer_ping(bus, m);
 	} else if (m->header.msg_id == STILE_MSG_BUS_EVENT_DEVICE && length >= sizeof(event)) {
 		memcpy(&event, m->payload, sizeof(event));
-		bus->counters.events++;
-		if (bus->device_event)
-			bus->device_event(bus, event.dev_num, event.state);
+		stile_device_state_event(bus, event.dev_num, event.state);
 	} else {
 		bus->counters.malformed++;
 	}

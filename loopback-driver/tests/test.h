@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A test is a function; a failed check ends it. */
+#ifndef TEST_H
+#define TEST_H
+
+struct test {
+	const char *name;
+	void (*run)(void);
+	struct test *next;
+};
+
+void test_register(struct test *test);
+_Noreturn void test_fail(const char *file, int line, const char *text, long got, long wanted);
+
+#define TEST(function)								\
+	static void function(void);						\
+	__attribute__((constructor)) static void register_##function(void)	\
+	{									\
+		static struct test test = { #function, function, 0 };		\
+		test_register(&test);						\
+	}									\
+	static void function(void)
+
+#define CHECK_EQ(got, wanted)							\
+	do {									\
+		long got_ = (long)(got), wanted_ = (long)(wanted);		\
+		if (got_ != wanted_)						\
+			test_fail(__FILE__, __LINE__, #got, got_, wanted_);	\
+	} while (0)
+
+#define CHECK(condition)	CHECK_EQ(!!(condition), 1)
+
+#endif

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+#include <stile/queue.h>
+
+#include "fixture.h"
+
+static struct stile_device device;
+static struct stile_queue queue;
+static uint8_t *memory;
+static int cookies[64];
+
+/* The entropy device's queue with nobody serving it, so that tests play the device. */
+static struct fake_device *start(uint16_t size, uint64_t refused)
+{
+	struct fake_device *fake = &fix.fake.device[FAKE_RNG];
+
+	memset(&device, 0, sizeof(device));
+	memset(&queue, 0, sizeof(queue));
+	fixture_connect();
+	fake->serve = NULL;
+	device.refused = refused;
+	CHECK_EQ(stile_device_open(&device, &fix.bus, FAKE_RNG), 0);
+	CHECK_EQ(stile_device_negotiate(&device, 0), 0);
+	CHECK_EQ(stile_queue_setup(&queue, &device, 0, size, &fix.pool), 0);
+	CHECK_EQ(stile_device_ready(&device), 0);
+	memory = stile_pool_take(&fix.pool, 4096, 16);
+	return fake;
+}
+
+static int add(int i, unsigned int readables, unsigned int writables)
+{
+	struct stile_buffer r[16], w[16];
+
+	for (unsigned int k = 0; k < 16; k++) {
+		r[k] = (struct stile_buffer){ memory + k, 1 };
+		w[k] = (struct stile_buffer){ memory + 64 + 16 * k, 16 };
+	}
+	return stile_queue_add(&queue, r, readables, w, writables, &cookies[i]);
+}
+
+static int get(uint32_t *written)
+{
+	void *cookie = NULL;
+	int got = stile_queue_get_used(&queue, &cookie, written);
+
+	return got == 1 ? (int)((int *)cookie - cookies) : got - 1000;
+}
+
+#define NONE		(-1000)
+#define ERROR(e)	((e) - 1000)
+#define DIRECT		STILE_FEATURE(STILE_F_INDIRECT_DESC)
+#define NO_EVENT	STILE_FEATURE(STILE_F_EVENT_IDX)
+
+static uint16_t head_of(struct fake_device *fake, unsigned int i)
+{
+	return fake_avail_ring(&fix.fake, fake, 0)->ring[i % queue.size];
+}
+
+TEST(queue_setup_is_read_back)
+{
+	struct fake_device *fake = start(8, 0);
+
+	CHECK_EQ(fake->queue[0].set.size, 8);
+	CHECK_EQ(stile_device_negotiate(&device, 0), 0);
+	fake->forgets_queues = true;
+	CHECK_EQ(stile_queue_setup(&queue, &device, 0, 8, &fix.pool), STILE_E_NO_QUEUE);
+}
+
+TEST(queue_setup_wants_a_queue_that_is_unused)
+{
+	struct fake_device *fake = start(8, 0);
+
+	CHECK_EQ(stile_device_negotiate(&device, 0), 0);
+	fake->queue[0].set.driver = 0x1000;
+	CHECK_EQ(stile_queue_setup(&queue, &device, 0, 8, &fix.pool), STILE_E_NO_QUEUE);
+	fake->queue[0].set.driver = 0;
+	fake->queue[0].max_size = 0;
+	CHECK_EQ(stile_queue_setup(&queue, &device, 0, 8, &fix.pool), STILE_E_NO_QUEUE);
+	CHECK_EQ(stile_queue_setup(&queue, &device, 1, 8, &fix.pool), STILE_E_NO_QUEUE);
+}
+
+TEST(queue_size_is_a_power_of_two_both_can_do)
+{
+	struct fake_device *fake = start(100, 0);
+
+	CHECK_EQ(queue.size, 64);
+	CHECK_EQ(stile_device_negotiate(&device, 0), 0);
+	fake->queue[0].max_size = 7;
+	CHECK_EQ(stile_queue_setup(&queue, &device, 0, 64, &fix.pool), 0);
+	CHECK_EQ(queue.size, 4);
+}
+
+TEST(queue_keeps_its_memory_over_a_reset)
+{
+	uint8_t *mark;
+
+	start(16, 0);
+	mark = fix.pool.next;
+	CHECK_EQ(add(0, 1, 0), 0);
+	CHECK_EQ(stile_device_negotiate(&device, 0), 0);
+	CHECK_EQ(stile_queue_setup(&queue, &device, 0, 16, &fix.pool), 0);
+	CHECK(fix.pool.next == mark);
+	CHECK_EQ(queue.free_count, 16);
+}
+
+TEST(queue_wraps_its_ring_and_its_index)
+{
+	struct fake_device *fake = start(4, 0);
+	struct fake_segment segments[FAKE_SEGMENTS];
+	uint32_t written;
+
+	for (unsigned int i = 0; i < 70000; i++) {
+		CHECK_EQ(add((int)(i % 64), 1, 2), 0);
+		CHECK_EQ(stile_queue_kick(&queue), 0);
+		CHECK_EQ(fake_chain(&fix.fake, fake, 0, head_of(fake, i), segments), 3);
+		fake_raw_used(&fix.fake, fake, 0, head_of(fake, i), 32, 1);
+		CHECK_EQ(get(&written), i % 64);
+		CHECK_EQ(written, 32);
+	}
+}
+
+TEST(queue_chains_direct_descriptors)
+{
+	struct fake_device *fake = start(8, DIRECT);
+	struct fake_segment segments[FAKE_SEGMENTS];
+	uint32_t written;
+
+	CHECK_EQ(add(1, 2, 3), 0);
+	CHECK_EQ(add(2, 1, 2), 0);
+	CHECK_EQ(add(3, 1, 0), STILE_E_FULL);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	CHECK_EQ(fake_chain(&fix.fake, fake, 0, head_of(fake, 0), segments), 5);
+	CHECK(segments[1].data == memory + 1 && !segments[1].writable);
+	CHECK(segments[4].data == memory + 96 && segments[4].writable);
+	CHECK_EQ(fake_chain(&fix.fake, fake, 0, head_of(fake, 1), segments), 3);
+	/* Out of order, as devices may. */
+	fake_raw_used(&fix.fake, fake, 0, head_of(fake, 1), 0, 1);
+	CHECK_EQ(get(&written), 2);
+	CHECK_EQ(queue.free_count, 3);
+	CHECK_EQ(add(4, 0, 3), 0);
+	fake_raw_used(&fix.fake, fake, 0, head_of(fake, 0), 0, 1);
+	CHECK_EQ(get(&written), 1);
+	CHECK_EQ(get(&written), NONE);
+}
+
+TEST(queue_of_indirect_tables_is_as_deep_as_it_is_long)
+{
+	struct fake_device *fake = start(8, 0);
+	struct fake_segment segments[FAKE_SEGMENTS];
+
+	for (int i = 0; i < 8; i++)
+		CHECK_EQ(add(i, 3, 3), 0);
+	CHECK_EQ(add(8, 1, 0), STILE_E_FULL);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	for (unsigned int i = 0; i < 8; i++)
+		CHECK_EQ(fake_chain(&fix.fake, fake, 0, head_of(fake, i), segments), 6);
+}
+
+TEST(queue_refuses_what_is_outside_the_carve_out)
+{
+	struct stile_buffer buffer = { cookies, 4 };
+
+	start(8, 0);
+	CHECK_EQ(stile_queue_add(&queue, &buffer, 1, NULL, 0, cookies), STILE_E_OUTSIDE);
+	buffer.data = fix.fake.window + FAKE_WINDOW + FAKE_DATA - 4;
+	CHECK_EQ(stile_queue_add(&queue, &buffer, 1, NULL, 0, cookies), 0);
+	buffer.length = 5;
+	CHECK_EQ(stile_queue_add(&queue, &buffer, 1, NULL, 0, cookies), STILE_E_OUTSIDE);
+	CHECK_EQ(queue.free_count, 7);
+}
+
+TEST(queue_refuses_chains_no_device_would_take)
+{
+	start(8, 0);
+	CHECK_EQ(add(0, 0, 0), STILE_E_ARGUMENT);
+	CHECK_EQ(add(0, 5, 4), STILE_E_ARGUMENT);
+	CHECK_EQ(stile_queue_add(&queue, NULL, 0, NULL, 0, NULL), STILE_E_ARGUMENT);
+}
+
+TEST(used_id_out_of_range_breaks_the_queue)
+{
+	struct fake_device *fake = start(8, 0);
+	uint32_t written;
+
+	CHECK_EQ(add(0, 0, 1), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	fake_raw_used(&fix.fake, fake, 0, 8, 0, 1);
+	CHECK_EQ(get(&written), ERROR(STILE_E_USED_ID));
+	CHECK_EQ(add(1, 0, 1), STILE_E_USED_ID);
+	CHECK_EQ(stile_queue_kick(&queue), STILE_E_USED_ID);
+}
+
+TEST(used_id_that_is_no_head_breaks_the_queue)
+{
+	struct fake_device *fake = start(8, DIRECT);
+	uint32_t written;
+
+	CHECK_EQ(add(0, 0, 3), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	fake_raw_used(&fix.fake, fake, 0, head_of(fake, 0) + 1u, 0, 1);
+	CHECK_EQ(get(&written), ERROR(STILE_E_USED_ID));
+}
+
+TEST(used_twice_breaks_the_queue)
+{
+	struct fake_device *fake = start(8, 0);
+	uint32_t written;
+
+	CHECK_EQ(add(0, 0, 1), 0);
+	CHECK_EQ(add(1, 0, 1), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	fake_raw_used(&fix.fake, fake, 0, head_of(fake, 0), 0, 1);
+	fake_raw_used(&fix.fake, fake, 0, head_of(fake, 0), 0, 1);
+	CHECK_EQ(get(&written), 0);
+	CHECK_EQ(get(&written), ERROR(STILE_E_USED_ID));
+}
+
+TEST(used_index_jump_breaks_the_queue)
+{
+	struct fake_device *fake = start(8, 0);
+	uint32_t written;
+
+	CHECK_EQ(add(0, 0, 1), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	fake_raw_used(&fix.fake, fake, 0, head_of(fake, 0), 0, 2);
+	CHECK_EQ(get(&written), ERROR(STILE_E_USED_INDEX));
+}
+
+TEST(used_length_beyond_the_buffer_breaks_the_queue)
+{
+	struct fake_device *fake = start(8, 0);
+	uint32_t written;
+
+	CHECK_EQ(add(0, 1, 2), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	fake_raw_used(&fix.fake, fake, 0, head_of(fake, 0), 33, 1);
+	CHECK_EQ(get(&written), ERROR(STILE_E_USED_LENGTH));
+}
+
+TEST(broken_queue_works_again_after_a_reset)
+{
+	struct fake_device *fake = start(8, 0);
+	uint32_t written;
+
+	fake_raw_used(&fix.fake, fake, 0, 0, 0, 1);
+	CHECK_EQ(get(&written), ERROR(STILE_E_USED_INDEX));
+	CHECK_EQ(stile_device_negotiate(&device, 0), 0);
+	CHECK_EQ(stile_queue_setup(&queue, &device, 0, 8, &fix.pool), 0);
+	CHECK_EQ(stile_device_ready(&device), 0);
+	CHECK_EQ(add(5, 0, 1), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	fake_raw_used(&fix.fake, fake, 0, head_of(fake, 0), 1, 1);
+	CHECK_EQ(get(&written), 5);
+}
+
+TEST(descriptors_scribbled_over_do_not_confuse_us)
+{
+	struct fake_device *fake = start(8, DIRECT);
+	uint32_t written;
+
+	CHECK_EQ(add(0, 2, 2), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	memset(queue.desc, 0xff, 8 * sizeof(*queue.desc));
+	memset(queue.avail->ring, 0, 16);
+	fake_raw_used(&fix.fake, fake, 0, 0, 32, 1);
+	CHECK_EQ(get(&written), 0);
+	CHECK_EQ(queue.free_count, 8);
+}
+
+/* Notifications the device has got once all messages are taken. */
+static unsigned int notified(struct fake_device *fake)
+{
+	CHECK_EQ(stile_bus_ping(&fix.bus, 0), 0);
+	return fake->queue[0].notified;
+}
+
+TEST(event_idx_suppresses_available_notifications)
+{
+	struct fake_device *fake = start(8, 0);
+	uint16_t *event = &((uint16_t *)fake_used_ring(&fix.fake, fake, 0))[2 + 8 * 4];
+
+	fake->serve = NULL;
+	CHECK_EQ(add(0, 1, 0), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	CHECK_EQ(notified(fake), 1);
+	*event = 2;
+	CHECK_EQ(add(1, 1, 0), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	CHECK_EQ(notified(fake), 1);
+	*event = 2;
+	CHECK_EQ(add(2, 1, 0), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	CHECK_EQ(notified(fake), 2);
+	/* Several at once that pass the event notify once. */
+	*event = 4;
+	CHECK_EQ(add(3, 1, 0), 0);
+	CHECK_EQ(add(4, 1, 0), 0);
+	CHECK_EQ(add(5, 1, 0), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	CHECK_EQ(notified(fake), 3);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	CHECK_EQ(notified(fake), 3);
+}
+
+TEST(no_notify_flag_suppresses_without_event_idx)
+{
+	struct fake_device *fake = start(8, NO_EVENT);
+
+	fake_used_ring(&fix.fake, fake, 0)->flags = STILE_USED_F_NO_NOTIFY;
+	CHECK_EQ(add(0, 1, 0), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	CHECK_EQ(notified(fake), 0);
+	fake_used_ring(&fix.fake, fake, 0)->flags = 0;
+	CHECK_EQ(add(1, 1, 0), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	CHECK_EQ(notified(fake), 1);
+}
+
+static void callback_is_asked_for(uint64_t refused)
+{
+	struct fake_device *fake = start(8, refused);
+	uint32_t written, before;
+
+	CHECK_EQ(add(0, 0, 1), 0);
+	CHECK_EQ(add(1, 0, 1), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	stile_queue_disable_callback(&queue);
+	before = fix.bus.counters.events;
+	fake_used(&fix.fake, fake, 0, head_of(fake, 0), 1);
+	CHECK_EQ(stile_bus_poll(&fix.bus), 0);
+	CHECK_EQ(fix.bus.counters.events, before);
+	/* One is waiting already, which is told instead of notified. */
+	CHECK(stile_queue_enable_callback(&queue));
+	CHECK_EQ(get(&written), 0);
+	CHECK(!stile_queue_enable_callback(&queue));
+	fake_used(&fix.fake, fake, 0, head_of(fake, 1), 1);
+	CHECK_EQ(stile_bus_poll(&fix.bus), 0);
+	CHECK_EQ(fix.bus.counters.events, before + 1);
+}
+
+TEST(used_notifications_come_when_asked_for_with_event_idx)
+{
+	callback_is_asked_for(0);
+}
+
+TEST(used_notifications_come_when_asked_for_with_flags)
+{
+	callback_is_asked_for(NO_EVENT);
+}
+
+TEST(wait_gives_up_in_time)
+{
+	uint32_t written;
+	void *cookie;
+
+	start(8, 0);
+	CHECK_EQ(add(0, 0, 1), 0);
+	CHECK_EQ(stile_queue_kick(&queue), 0);
+	CHECK_EQ(stile_queue_wait_used(&queue, &cookie, &written,
+				       stile_bus_deadline(&fix.bus, SECOND)), STILE_E_TIMEOUT);
+}
+
+TEST(wait_notices_a_needs_reset_whose_event_was_lost)
+{
+	uint32_t written;
+	void *cookie;
+
+	start(8, 0);
+	CHECK_EQ(add(0, 0, 1), 0);
+	fake_needs_reset(&fix.fake, FAKE_RNG, false);
+	CHECK_EQ(stile_queue_wait_used(&queue, &cookie, &written,
+				       stile_bus_deadline(&fix.bus, SECOND)),
+		 STILE_E_NEEDS_RESET);
+}
