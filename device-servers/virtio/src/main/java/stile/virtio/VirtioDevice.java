@@ -46,6 +46,10 @@ public final class VirtioDevice {
 
   private int status;
   private long driverFeatures;
+
+  /** Whether the driver chose a feature beyond those a {@code long} holds, since the last reset. */
+  private boolean featuresBeyond;
+
   private int generation;
   private boolean started;
 
@@ -120,6 +124,7 @@ public final class VirtioDevice {
       return refuse("features set while the status is " + Status.toString(status));
     }
     if (block < 0 || block >= Features.BLOCKS) {
+      featuresBeyond |= bits != 0;
       return bits == 0 || refuse("feature block %d set to %#x".formatted(block, bits));
     }
     int shift = 32 * block;
@@ -166,6 +171,9 @@ public final class VirtioDevice {
   }
 
   private boolean featuresAcceptable() {
+    if (featuresBeyond) {
+      return refuse("features chosen beyond bit %d".formatted(32 * Features.BLOCKS - 1));
+    }
     long alien = driverFeatures & ~offered;
     if (alien != 0) {
       return refuse("features chosen that were not offered: " + Features.toString(alien));
@@ -212,6 +220,7 @@ public final class VirtioDevice {
     }
     status = 0;
     driverFeatures = 0;
+    featuresBeyond = false;
   }
 
   private void halt() {
