@@ -418,7 +418,9 @@ public final class VirtioDevice {
     @Override
     public void configChanged() {
       generation++;
-      notifier.configChanged(status, generation);
+      if (started) {
+        notifier.configChanged(status, generation);
+      }
     }
 
     @Override
