@@ -192,6 +192,7 @@ public final class VirtioDevice {
           queue.ring = open(queue.index, queue.settings);
         }
       }
+      disarm(); // until the first arm(), the device looks by itself
       started = true;
       server.start(context);
       LOG.log(INFO, "{0}: driver ready, features {1}", name, Features.toString(driverFeatures));
