@@ -198,6 +198,10 @@ public final class VirtioDevice {
       LOG.log(INFO, "{0}: driver ready, features {1}", name, Features.toString(driverFeatures));
     } catch (IOException | VirtqueueException e) {
       needsReset(reason(e));
+    } catch (RuntimeException e) {
+      // A bug, but the driver waits for the status that comes of its request.
+      LOG.log(ERROR, name + ": internal error while starting", e);
+      needsReset("internal error: " + e);
     }
   }
 
@@ -227,7 +231,12 @@ public final class VirtioDevice {
   private void halt() {
     if (started) {
       started = false;
-      server.stop();
+      try {
+        server.stop();
+      } catch (RuntimeException e) {
+        // A bug, which must not keep the rings alive.
+        LOG.log(ERROR, name + ": internal error while stopping", e);
+      }
     }
     for (DeviceQueue queue : queues) {
       queue.stop();

@@ -68,7 +68,8 @@ public interface DeviceServer extends AutoCloseable {
   /**
    * The driver is ready.
    *
-   * @throws IOException when the device cannot start; it then needs a reset
+   * @throws IOException when the device cannot start; it then needs a reset, and {@link #stop()}
+   *     follows all the same
    */
   void start(DeviceContext context) throws IOException;
 
