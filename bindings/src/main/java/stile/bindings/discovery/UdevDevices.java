@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks libudev, through JNA. */
@@ -26,8 +27,13 @@ final class UdevDevices implements DeviceFinder {
 
   /** Udev's answers, or those of {@code other} on a machine without libudev. */
   static DeviceFinder orElse(DeviceFinder other) {
+    return orElse(other, () -> Udev.INSTANCE.udev_new());
+  }
+
+  /** As above, with another way to load the library. */
+  static DeviceFinder orElse(DeviceFinder other, Supplier<@Nullable UdevContext> library) {
     try {
-      UdevContext context = Udev.INSTANCE.udev_new();
+      UdevContext context = library.get();
       if (context != null) {
         context.unref();
         return new UdevDevices();

@@ -1,6 +1,7 @@
 package stile.bindings.sys;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /** A system call that failed: what was tried, on what, and the kernel's reason. */
 public final class SysException extends IOException {
@@ -26,6 +27,12 @@ public final class SysException extends IOException {
     super(what + ": " + Errno.describe(errno) + "; " + hint);
     this.what = what;
     this.errno = errno;
+  }
+
+  /** What failed and why; unlike that of other exceptions never null. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** The call and its object. */

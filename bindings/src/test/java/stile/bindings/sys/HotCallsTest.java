@@ -1,0 +1,80 @@
+package stile.bindings.sys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is called for every request allocates nothing, once C2 has compiled it. */
+class HotCallsTest {
+  private static final int ROUNDS = 20_000;
+
+  @TempDir Path folder;
+
+  @Test
+  void allocateNothing() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "content");
+    var pair = UnixSocket.pair();
+    try (Arena arena = Arena.ofConfined();
+        Fd fd = FileCalls.open(file, OpenFlags.RDWR, 0);
+        EventFd bell = EventFd.create();
+        UnixSocket ours = pair.getFirst();
+        UnixSocket theirs = pair.getLast()) {
+      MemorySegment buffer = arena.allocate(64, 8);
+      long address = buffer.address();
+      Iovec iovec = new Iovec(2);
+      Poll poll = new Poll(2);
+      poll.add(bell.fd(), Poll.IN);
+      Runnable request =
+          () -> {
+            bell.signal();
+            poll.await(1000);
+            bell.drain();
+            iovec.reset();
+            iovec.add(address, 4);
+            iovec.add(address + 8, 4);
+            FileCalls.preadv(fd, iovec, 0);
+            FileCalls.pwritev(fd, iovec, 0);
+            FileCalls.pread(fd, address, 4, 0);
+            FileCalls.pwrite(fd, address, 4, 0);
+            FileCalls.write(ours.fd(), address, 4);
+            FileCalls.read(theirs.fd(), address, 4);
+            FileCalls.read(fd, -1, 4); // an error
+            FileCalls.getrandom(address, 4);
+            FileCalls.fallocate(fd, 0, 0, 8);
+            BlockDevice.discard(fd, 0, 512);
+          };
+      for (int i = 0; i < ROUNDS; i++) {
+        request.run();
+      }
+      long before = allocated();
+      for (int i = 0; i < ROUNDS; i++) {
+        request.run();
+      }
+      long bytes = allocated() - before - cost();
+      assertEquals(0, bytes / ROUNDS, "bytes a round; " + bytes + " in all");
+    }
+  }
+
+  private static long cost() throws ReflectiveOperationException {
+    long before = allocated();
+    return allocated() - before;
+  }
+
+  /** By reflection: jdk.management is no module that this one requires. */
+  private static long allocated() throws ReflectiveOperationException {
+    Object threads =
+        Class.forName("java.lang.management.ManagementFactory")
+            .getMethod("getThreadMXBean")
+            .invoke(null);
+    Method method =
+        Class.forName("com.sun.management.ThreadMXBean")
+            .getMethod("getCurrentThreadAllocatedBytes");
+    return (long) method.invoke(threads);
+  }
+}
