@@ -1,0 +1,97 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: Apache-2.0
+# What ./test and ./demo share: installs what is missing on Debian 12 or 13, finds a JDK, builds. Sourced with `set -u`
+# from the project's folder; $me names the script in messages.
+
+# Debian keeps mkfs.ext4 where users do not look.
+PATH=$PATH:/usr/sbin:/sbin
+export PATH
+
+: "${me:?the script that sources this says who it is}"
+
+say() {
+	echo "$me: $*"
+}
+
+fail() {
+	echo "$me: $*" >&2
+	exit 1
+}
+
+# need PACKAGE COMMAND-OR-FILE: remembers the package when what it brings is not there.
+missing=
+need() {
+	case $2 in
+	/*) [ -e "$2" ] && return ;;
+	*) command -v "$2" >/dev/null 2>&1 && return ;;
+	esac
+	missing="$missing $1"
+}
+
+need_java_tools() {
+	need maven mvn
+	find_jdk || missing="$missing openjdk-25-jdk-headless"
+}
+
+need_c_tools() {
+	need make make
+	need gcc gcc
+	need libc6-dev /usr/include/stdio.h
+	if [ "$(uname -m)" != aarch64 ]; then
+		need gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc
+		need libc6-dev-arm64-cross /usr/aarch64-linux-gnu/include/stdint.h
+	fi
+}
+
+need_machine() {
+	need qemu-system-arm qemu-system-aarch64
+	need e2fsprogs mkfs.ext4
+}
+
+# Installs what `need` found missing. Does nothing, and asks nothing of the network, when nothing is.
+install_missing() {
+	if [ -n "$missing" ]; then
+		say "installing$missing"
+		command -v apt-get >/dev/null 2>&1 || fail "no apt-get here: please install$missing, or their like"
+		as_root apt-get -q update || say "apt-get update failed; trying with what it knows"
+		case $missing in
+		*openjdk-25*)
+			apt-cache show openjdk-25-jdk-headless >/dev/null 2>&1 ||
+				fail "no JDK 25 in this Debian ($(cat /etc/debian_version)): unpack one from https://adoptium.net into /usr/lib/jvm, or set JAVA_HOME"
+			;;
+		esac
+		# shellcheck disable=SC2086 # a list of packages
+		as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $missing ||
+			fail "could not install$missing"
+		missing=
+	fi
+	find_jdk || fail "no JDK 25: looked at JAVA_HOME and /usr/lib/jvm; install openjdk-25-jdk-headless or set JAVA_HOME"
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null 2>&1; then
+		sudo "$@"
+	else
+		fail "need root for: $*"
+	fi
+}
+
+# Sets JAVA_HOME to a JDK 25 or later.
+find_jdk() {
+	for jdk in "${JAVA_HOME:-/none}" /usr/lib/jvm/*; do
+		if [ -x "$jdk/bin/javac" ] && grep -Eqs '^JAVA_VERSION="(2[5-9]|[3-9][0-9])' "$jdk/release"; then
+			export JAVA_HOME="$jdk"
+			return 0
+		fi
+	done
+	return 1
+}
+
+# Whether the Java side must be built before ./stile runs what the sources say.
+java_is_stale() {
+	built=$(find compartment-manager/target/lib -name 'stile-compartment-manager-*.jar' 2>/dev/null | head -n 1)
+	[ -z "$built" ] || [ -n "$(find pom.xml bindings device-servers compartment-manager -path '*/target' -prune -o \
+		-type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$built" -print | head -n 1)" ]
+}
