@@ -75,14 +75,13 @@ static bool start_console(void)
 
 static bool connect(void)
 {
+	uint16_t numbers[DEVICES_MAX];
 	int error = stile_bus_connect(&peer.bus, CONNECT_TIMEOUT);
 
 	if (error) {
 		peer_failed(peer.bus.link.bad_field ? peer.bus.link.bad_field : "bus", error);
 		return false;
 	}
-	uint16_t numbers[DEVICES_MAX];
-
 	peer.devices = stile_bus_get_devices(&peer.bus, numbers, DEVICES_MAX);
 	if (peer.devices < 0)
 		peer_failed("devices", peer.devices);
@@ -104,6 +103,16 @@ bool peer_start(bool polls)
 		.polls = polls,
 	});
 	return connect() && start_console();
+}
+
+int peer_reconnect(void)
+{
+	int error = stile_bus_connect(&peer.bus, CONNECT_TIMEOUT);
+
+	if (!error)
+		error = stile_console_start(&peer.console, &peer.pool);
+	peer.speaks = !error;
+	return error;
 }
 
 void peer_conclude(void)

@@ -26,6 +26,9 @@ extern struct peer peer;
 /* Board, bus, device count and console. False when there is nobody to talk to. */
 bool peer_start(bool polls);
 
+/* After the device side restarted, or we gave the bus up: handshake and console anew. */
+int peer_reconnect(void);
+
 /* One line, "peer: " and a newline added; on the UART while there is no console. */
 void peer_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "hostile.h"
+
+#define TIMEOUT		(5 * SECOND)
+#define USED_BYTES	32
+
+struct stile_rng victim;
+
+int hostile_send(const void *message, size_t size)
+{
+	return stile_amp_send(&peer.bus.link, message, size, stile_bus_deadline(&peer.bus, TIMEOUT));
+}
+
+/* The victim as a correct driver uses it, from reset to data. */
+static int use_victim(void)
+{
+	uint8_t bytes[USED_BYTES];
+	int error = stile_rng_start(&victim, &peer.pool);
+
+	return error ? error : stile_rng_read(&victim, bytes, sizeof(bytes), TIMEOUT);
+}
+
+static int await_needs_reset(void)
+{
+	uint64_t deadline = stile_bus_deadline(&peer.bus, TIMEOUT);
+	int error = 0;
+
+	while (!error && stile_bus_now(&peer.bus) < deadline) {
+		stile_bus_wait(&peer.bus, deadline);
+		error = stile_device_check(&victim.device);
+		if (!error)
+			error = stile_device_status(&victim.device) < 0 ? STILE_E_RESPONSE : 0;
+	}
+	return error == STILE_E_NEEDS_RESET ? 0 : STILE_E_TIMEOUT;
+}
+
+/* Whatever answers came are thrown away; then the bus must work as ever. */
+static int await_nothing(void)
+{
+	int error = stile_bus_poll(&peer.bus);
+
+	return error ? error : stile_bus_ping(&peer.bus, 1);
+}
+
+static int await_given_up(void)
+{
+	uint64_t deadline = stile_bus_deadline(&peer.bus, TIMEOUT);
+
+	while (!stile_bus_poll(&peer.bus)) {
+		if (stile_bus_now(&peer.bus) >= deadline)
+			return STILE_E_TIMEOUT;
+		stile_bus_wait(&peer.bus, deadline);
+	}
+	return peer_reconnect();
+}
+
+static int await_outcome(enum outcome wanted)
+{
+	switch (wanted) {
+	case NEEDS_RESET:
+		return await_needs_reset();
+	case PEER_DEAD:
+		return await_given_up();
+	default:
+		return await_nothing();
+	}
+}
+
+static void run_round(const struct attack *attack)
+{
+	static const char *const results[] = {
+		[NEEDS_RESET] = "device needed a reset and works again",
+		[IGNORED] = "ignored, device works",
+		[PEER_DEAD] = "given up and taken back",
+	};
+	/* A fresh start, so that no round meets what another left; a read would move the ring. */
+	int error = stile_rng_start(&victim, &peer.pool);
+	const char *step = "start";
+
+	if (!error) {
+		step = "attack";
+		error = attack->run();
+	}
+	if (!error) {
+		step = "outcome";
+		error = await_outcome(attack->wanted);
+	}
+	if (!error) {
+		step = "use after it";
+		error = use_victim();
+	}
+	if (!error) {
+		peer_say("hostile round %s: %s", attack->name, results[attack->wanted]);
+		return;
+	}
+	if (peer.bus.link.error)
+		peer_reconnect();
+	peer_say("hostile round %s: FAILED at %s", attack->name, step);
+	peer_failed(attack->name, error);
+}
+
+static void run_all(const struct attack *attack)
+{
+	for (; attack->name; attack++)
+		run_round(attack);
+}
+
+void stile_main(void)
+{
+	if (peer_start(false)) {
+		int error = stile_device_find(&victim.device, &peer.bus, STILE_ID_ENTROPY);
+
+		if (error) {
+			peer_failed("rng", error);
+		} else {
+			run_all(ring_attacks);
+			run_all(message_attacks);
+			run_all(bus_attacks);
+			stile_device_reset(&victim.device);
+		}
+	}
+	peer_conclude();
+	peer_off();
+}
