@@ -5,6 +5,7 @@
 module stile.manager {
   requires info.picocli;
   requires org.tomlj;
+  requires stile.bindings;
   requires transitive org.jspecify;
   requires transitive stile.virtio;
 

@@ -1,6 +1,7 @@
 package stile.manager.doorbell;
 
 import java.time.Duration;
+import stile.bindings.sys.Fd;
 
 /**
  * A doorbell each way between two sides of shared memory. Any thread may ring; one thread listens.
@@ -12,13 +13,13 @@ public interface Doorbell extends AutoCloseable {
    */
   void ring();
 
-  /** A file descriptor that is readable once the peer rang, for a poll together with others. */
-  int fd();
+  /** A descriptor that is readable once the peer rang, for a poll together with others. */
+  Fd fd();
 
   /**
    * Waits until the peer rang.
    *
-   * @param timeout how long at most
+   * @param timeout how long at most, in whole milliseconds; negative: as long as it takes
    * @return whether it rang; the ring stays until {@link #drain()}
    */
   boolean await(Duration timeout);
