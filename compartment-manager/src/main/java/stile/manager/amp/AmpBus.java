@@ -189,6 +189,9 @@ public final class AmpBus {
    *     0 when there is more to do
    */
   public long step(long now) {
+    if (link.state() == AmpAbi.STATE_INIT && !listener.settled()) {
+      return await(now);
+    }
     switch (link.advance()) {
       case NONE -> {}
       case MOVED -> {

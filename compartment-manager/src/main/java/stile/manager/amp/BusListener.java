@@ -5,12 +5,18 @@ import stile.manager.msg.Outcome;
 
 /** What a bus tells the manager. Called by the thread that steps the bus; must come back soon. */
 public interface BusListener {
-  /** A peer is there. Every device is as after a reset. */
+  /**
+   * Whether every device has let go of what an earlier peer gave it. Until then a new peer waits in
+   * its handshake, and cannot reuse memory that is still written.
+   */
+  boolean settled();
+
+  /** A peer is there. */
   void running();
 
   /**
-   * The peer is gone, in order or not: every device is to be reset, and touches the peer's memory
-   * no more. The bus goes on to wait for the next {@link #running()}.
+   * The peer is gone, in order or not: every device is to be reset, and {@link #settled} is false
+   * until that is done. The bus goes on to wait for the next {@link #running()}.
    *
    * @param reason for a person
    */

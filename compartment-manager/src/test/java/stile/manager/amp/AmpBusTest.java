@@ -191,6 +191,21 @@ class AmpBusTest {
   }
 
   @Test
+  void newPeerWaitsUntilDevicesHaveLetGo() {
+    BusFixture f = BusFixture.connected(0, 4);
+    f.driver().restart();
+    f.step();
+    f.settled = false;
+    for (int i = 0; i < 10; i++) {
+      f.step();
+      assertFalse(f.driver().advance());
+    }
+    assertEquals(AmpAbi.STATE_INIT, new QueueHead(f.window, f.layout.deviceHead()).state());
+    f.settled = true;
+    f.connect();
+  }
+
+  @Test
   void answersToAnEarlierLifeAreDropped() {
     BusFixture f = BusFixture.connected(0, 4);
     Message late = new Message(64);

@@ -27,6 +27,7 @@ final class BusFixture implements BusListener {
   int wakes;
   long now = 1_000;
   boolean busy;
+  boolean settled = true;
   private final DeviceMessageHandler handler = new DeviceMessageHandler(Generation.V2, device);
   private @Nullable AmpDriver driver;
 
@@ -91,6 +92,11 @@ final class BusFixture implements BusListener {
     List<String> used = new ArrayList<>();
     int _ = driver().takeUsed((device, first, end) -> used.add(device + ":" + first));
     return used;
+  }
+
+  @Override
+  public boolean settled() {
+    return settled;
   }
 
   @Override

@@ -124,6 +124,13 @@ class DeviceMessageHandlerTest {
   }
 
   @Test
+  void getConfigThatDoesNotFitOneMessageIsDiscarded() {
+    device.config = new byte[100];
+    assertEquals(Outcome.ANSWERED, outcome("00 05 0000 0300 1000 00000000 2c000000"));
+    assertEquals(Outcome.OUT_OF_RANGE, outcome("00 05 0000 0300 1000 00000000 2d000000"));
+  }
+
+  @Test
   void setConfig() {
     expect(
         "00 06 0000 0300 1600 00000000 06000000 02000000 aabb",

@@ -8,7 +8,7 @@ import java.util.UUID;
 /** A device that remembers what was asked of it, and checks that it is never asked nonsense. */
 public final class FakeDevice implements DeviceMessages {
   public final List<String> calls = new ArrayList<>();
-  public final byte[] config = {0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17};
+  public byte[] config = {0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17};
   public final QueueInfo[] queues = {QueueInfo.unused(256), QueueInfo.unused(64)};
   public int status = 1;
   public int generation = 7;
