@@ -34,7 +34,11 @@ public final class PollWaiter implements Waiter {
 
   @Override
   public void wake() {
-    wake.signal();
+    try {
+      wake.signal();
+    } catch (IllegalStateException e) {
+      // Closed meanwhile: nobody sleeps here any more.
+    }
   }
 
   @Override
@@ -74,7 +78,8 @@ public final class PollWaiter implements Waiter {
     if (poll.ready(WAKE) != 0) {
       wake.drain();
     }
-    // Collected first: a source that is served may watch and unwatch others.
+    // Collected first: a source that is served may watch and unwatch others, or throw.
+    ready.clear();
     for (int i = 1; i < places; i++) {
       if (poll.ready(i) != 0) {
         ready.add(sources.get(i - 1));
@@ -86,7 +91,6 @@ public final class PollWaiter implements Waiter {
         onReady.accept(source);
       }
     }
-    ready.clear();
   }
 
   @Override

@@ -8,7 +8,7 @@ import stile.virtio.device.Source;
  * All but {@link #wake()} is for one thread.
  */
 public interface Waiter extends AutoCloseable {
-  /** Ends the present sleep, or else the next one. For any thread. */
+  /** Ends the present sleep, or else the next one. For any thread; does nothing once closed. */
   void wake();
 
   void watch(Source source);
