@@ -47,9 +47,13 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
   private final AtomicReference<@Nullable CompletableFuture<@Nullable Void>> resetting =
       new AtomicReference<>();
   private final Consumer<Source> serveSource;
+  private final Runnable round = this::runOnce;
 
   private volatile boolean sleeping;
   private volatile boolean closing;
+
+  /** The thread has let go of everything. */
+  private volatile boolean ended;
 
   private boolean idle;
   private long idleSince;
@@ -73,14 +77,7 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
     this.spinNanos = wait.spinNanos();
     this.device = device.apply(this);
     this.serveSource = source -> sourceWork += this.device.serve(source);
-    this.thread =
-        Thread.ofPlatform()
-            .name(name)
-            .unstarted(
-                () -> {
-                  onStart.run();
-                  run();
-                });
+    this.thread = Thread.ofPlatform().name(name).unstarted(() -> run(onStart));
   }
 
   /** Starts the thread. */
@@ -120,7 +117,17 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
     CompletableFuture<@Nullable Void> mine = new CompletableFuture<>();
     CompletableFuture<@Nullable Void> present = resetting.compareAndExchange(null, mine);
     kick();
+    if (ended) {
+      finishReset();
+    }
     return present != null ? present : mine;
+  }
+
+  private void finishReset() {
+    CompletableFuture<@Nullable Void> reset = resetting.getAndSet(null);
+    if (reset != null) {
+      reset.complete(null);
+    }
   }
 
   @Override
@@ -133,20 +140,33 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
     waiter.unwatch(source);
   }
 
-  private void run() {
+  private void run(Runnable onStart) {
+    guard(onStart);
     while (!closing) {
-      try {
-        runOnce();
-      } catch (RuntimeException | Error e) {
-        // A fault of our own: it must not take the other devices along, and the driver must learn
-        // of it.
-        LOG.log(ERROR, device.name() + ": internal error", e);
-        device.needsReset("internal error: " + e);
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
+      guard(round);
     }
-    device.reset();
+    guard(device::reset);
     waiter.close();
+    // A reset that was asked for meanwhile sees this, or is seen here.
+    ended = true;
+    finishReset();
+  }
+
+  /** Does a step, and outlives it: this thread is the only one that can still reset the device. */
+  private void guard(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      // A fault of our own: it must not take the other devices along, and the driver must learn
+      // of it.
+      LOG.log(ERROR, device.name() + ": internal error", e);
+      try {
+        device.needsReset("internal error: " + e);
+      } catch (RuntimeException | Error again) {
+        LOG.log(ERROR, device.name() + ": internal error while telling of it", again);
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   private void runOnce() {
@@ -168,16 +188,23 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
 
   private int runTasks() {
     int done = 0;
-    CompletableFuture<@Nullable Void> reset = resetting.get();
-    if (reset != null) {
-      tasks.clear();
-      device.reset();
-      resetting.set(null);
-      reset.complete(null);
+    if (resetting.get() != null) {
+      // Taken first: who asks again from here on may have posted more, and gets a reset of its own.
+      CompletableFuture<@Nullable Void> reset = resetting.getAndSet(null);
+      try {
+        tasks.clear();
+        device.reset();
+      } finally {
+        if (reset != null) {
+          reset.complete(null);
+        }
+      }
       done++;
     }
-    // Bounded: a driver that posts without end must not keep its own queues from being served.
-    for (int i = 0; i < TASKS; i++) {
+    // Bounded: a driver that posts without end must not keep its own queues from being served. And
+    // a
+    // reset asked for meanwhile drops the rest.
+    for (int i = 0; i < TASKS && resetting.get() == null; i++) {
       Runnable task = tasks.poll();
       if (task == null) {
         break;
@@ -207,21 +234,27 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
 
   private void sleep() {
     sleeping = true;
-    // From here on a kick wakes. What came before it is seen by looking once more: arm() fences.
-    if (!device.arm() && tasks.isEmpty() && resetting.get() == null && !closing) {
-      waiter.await(-1, serveSource);
+    try {
+      // From here on a kick wakes. What came before it is seen by looking once more: arm() fences.
+      if (!device.arm() && tasks.isEmpty() && resetting.get() == null && !closing) {
+        waiter.await(-1, serveSource);
+        rounds = 0; // only now: a driver that is always quicker must not hide the sources
+      }
+    } finally {
+      sleeping = false;
     }
-    sleeping = false;
     device.disarm();
     idle = false;
-    rounds = 0;
   }
 
   /** Resets the device and ends the thread; the device server itself stays open. Waits for both. */
   @Override
   public void close() {
     closing = true;
-    waiter.wake();
+    if (thread.getState() == Thread.State.NEW) {
+      thread.start(); // only to end, as it would have
+    }
+    kick();
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
