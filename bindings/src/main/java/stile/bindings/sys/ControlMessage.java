@@ -16,22 +16,22 @@ final class ControlMessage {
   /** {@code SCM_MAX_FD}: the kernel passes no more at once. */
   static final int MAX_FDS = 253;
 
-  private static final int SOL_SOCKET = 1;
-  private static final int SCM_RIGHTS = 1;
-  private static final int MSG_CTRUNC = 8;
+  static final int SOL_SOCKET = 1;
+  static final int SCM_RIGHTS = 1;
+  static final int MSG_CTRUNC = 8;
 
   // struct msghdr
-  private static final long MSGHDR_SIZE = 56;
-  private static final long MSG_IOV = 16;
-  private static final long MSG_IOVLEN = 24;
-  private static final long MSG_CONTROL = 32;
-  private static final long MSG_CONTROLLEN = 40;
-  private static final long MSG_FLAGS = 48;
+  static final long MSGHDR_SIZE = 56;
+  static final long MSG_IOV = 16;
+  static final long MSG_IOVLEN = 24;
+  static final long MSG_CONTROL = 32;
+  static final long MSG_CONTROLLEN = 40;
+  static final long MSG_FLAGS = 48;
 
   // struct cmsghdr { size_t cmsg_len; int cmsg_level, cmsg_type; }, data from 16
-  private static final long CMSG_LEVEL = 8;
-  private static final long CMSG_TYPE = 12;
-  private static final long CMSG_DATA = 16;
+  static final long CMSG_LEVEL = 8;
+  static final long CMSG_TYPE = 12;
+  static final long CMSG_DATA = 16;
 
   private final MemorySegment header;
   private final MemorySegment iovec;

@@ -16,7 +16,7 @@ import stile.bindings.kernel.Syscall;
  */
 public final class Fd implements AutoCloseable {
   private static final int CLOSED = -1;
-  private static final int F_DUPFD_CLOEXEC = 1030;
+  static final int F_DUPFD_CLOEXEC = 1030;
 
   private final AtomicInteger value;
 

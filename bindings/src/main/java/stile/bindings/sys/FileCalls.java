@@ -27,9 +27,9 @@ public final class FileCalls {
 
   static final int AT_FDCWD = -100;
 
-  private static final int F_OFD_SETLK = 37;
-  private static final short F_RDLCK = 0;
-  private static final short F_WRLCK = 1;
+  static final int F_OFD_SETLK = 37;
+  static final short F_RDLCK = 0;
+  static final short F_WRLCK = 1;
 
   private FileCalls() {}
 

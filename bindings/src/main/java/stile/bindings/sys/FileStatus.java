@@ -43,17 +43,17 @@ public record FileStatus(Type type, int permissions, long size, long device, lon
     }
   }
 
-  private static final int AT_EMPTY_PATH = 0x1000;
-  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
-  private static final int STATX_BASIC_STATS = 0x7ff;
+  static final int AT_EMPTY_PATH = 0x1000;
+  static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  static final int STATX_BASIC_STATS = 0x7ff;
 
   // struct statx (linux/stat.h)
-  private static final long SIZEOF = 256;
-  private static final long MODE = 0x1c;
-  private static final long INODE = 0x20;
-  private static final long SIZE = 0x28;
-  private static final long DEVICE_MAJOR = 0x88;
-  private static final long DEVICE_MINOR = 0x8c;
+  static final long SIZEOF = 256;
+  static final long MODE = 0x1c;
+  static final long INODE = 0x20;
+  static final long SIZE = 0x28;
+  static final long DEVICE_MAJOR = 0x88;
+  static final long DEVICE_MINOR = 0x8c;
 
   static FileStatus of(Fd fd) throws SysException {
     return statx(fd.value(), "", AT_EMPTY_PATH, fd);

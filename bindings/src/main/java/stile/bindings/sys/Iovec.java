@@ -13,8 +13,8 @@ public final class Iovec {
   /** {@code UIO_MAXIOV}: the kernel refuses longer arrays with EINVAL. */
   public static final int MAX = 1024;
 
-  private static final int ELEMENT = 16; // { void *iov_base; size_t iov_len; }
-  private static final int LENGTH = 8;
+  static final int ELEMENT = 16; // { void *iov_base; size_t iov_len; }
+  static final int LENGTH = 8;
 
   private final MemorySegment array;
   private final long address;

@@ -7,9 +7,9 @@ import stile.bindings.kernel.Syscall;
 
 /** Keeps this process in memory, so that no page of it has to be read back while a peer waits. */
 public final class MemoryLock {
-  private static final int MCL_CURRENT = 1;
-  private static final int MCL_FUTURE = 2;
-  private static final int MCL_ONFAULT = 4;
+  static final int MCL_CURRENT = 1;
+  static final int MCL_FUTURE = 2;
+  static final int MCL_ONFAULT = 4;
 
   private MemoryLock() {}
 

@@ -28,9 +28,9 @@ public final class Poll {
   static final int HUP = 16;
   static final int NVAL = 32;
 
-  private static final int ELEMENT = 8; // struct pollfd { int fd; short events, revents; }
-  private static final int EVENTS = 4;
-  private static final int REVENTS = 6;
+  static final int ELEMENT = 8; // struct pollfd { int fd; short events, revents; }
+  static final int EVENTS = 4;
+  static final int REVENTS = 6;
   private static final int FREE = -1; // the kernel skips negative descriptors
 
   private final int capacity;

@@ -24,21 +24,21 @@ public final class Pty implements AutoCloseable {
   static final long TIOCSWINSZ = 0x5414;
 
   // The kernel's struct termios (asm-generic/termbits.h), not the C library's.
-  private static final long TERMIOS_SIZE = 36;
-  private static final long IFLAG = 0;
-  private static final long OFLAG = 4;
-  private static final long CFLAG = 8;
-  private static final long LFLAG = 12;
-  private static final long CC_VTIME = 17 + 5;
-  private static final long CC_VMIN = 17 + 6;
+  static final long TERMIOS_SIZE = 36;
+  static final long IFLAG = 0;
+  static final long OFLAG = 4;
+  static final long CFLAG = 8;
+  static final long LFLAG = 12;
+  static final long CC_VTIME = 17 + 5;
+  static final long CC_VMIN = 17 + 6;
 
   // What cfmakeraw(3) clears: IGNBRK BRKINT PARMRK ISTRIP INLCR IGNCR ICRNL IXON; OPOST;
   // ECHO ECHONL ICANON ISIG IEXTEN; CSIZE PARENB. And what it sets: CS8.
-  private static final int RAW_IFLAG = 0x5eb;
-  private static final int RAW_OFLAG = 0x1;
-  private static final int RAW_LFLAG = 0x8000 | 0x40 | 0x8 | 0x2 | 0x1;
-  private static final int RAW_CFLAG = 0x130;
-  private static final int CS8 = 0x30;
+  static final int RAW_IFLAG = 0x5eb;
+  static final int RAW_OFLAG = 0x1;
+  static final int RAW_LFLAG = 0x8000 | 0x40 | 0x8 | 0x2 | 0x1;
+  static final int RAW_CFLAG = 0x130;
+  static final int CS8 = 0x30;
 
   private final Fd master;
   private final Fd slave;

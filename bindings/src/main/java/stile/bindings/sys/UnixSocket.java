@@ -21,13 +21,12 @@ import stile.bindings.kernel.Syscall;
 public final class UnixSocket implements AutoCloseable {
   static final int SOCK_CLOEXEC = OpenFlags.CLOEXEC;
 
-  private static final int SOCK_STREAM = 1;
-  private static final int MSG_NOSIGNAL = 0x4000;
-  private static final int MSG_CMSG_CLOEXEC = 0x40000000;
-  private static final int SOL_SOCKET = 1;
-  private static final int SO_PEERCRED = 17;
-  private static final int SO_RCVTIMEO = 20;
-  private static final int SO_SNDTIMEO = 21;
+  static final int SOCK_STREAM = 1;
+  static final int MSG_NOSIGNAL = 0x4000;
+  static final int MSG_CMSG_CLOEXEC = 0x40000000;
+  static final int SO_PEERCRED = 17;
+  static final int SO_RCVTIMEO = 20;
+  static final int SO_SNDTIMEO = 21;
 
   private final Fd fd;
 
@@ -160,7 +159,7 @@ public final class UnixSocket implements AutoCloseable {
           Syscall.call(
               Nr.GETSOCKOPT,
               fd.value(),
-              SOL_SOCKET,
+              ControlMessage.SOL_SOCKET,
               SO_PEERCRED,
               ucred.address(),
               length.address(),
@@ -185,7 +184,7 @@ public final class UnixSocket implements AutoCloseable {
             Syscall.call(
                 Nr.SETSOCKOPT,
                 fd.value(),
-                SOL_SOCKET,
+                ControlMessage.SOL_SOCKET,
                 option,
                 timeval.address(),
                 timeval.byteSize(),
