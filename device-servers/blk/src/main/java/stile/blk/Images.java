@@ -3,6 +3,7 @@ package stile.blk;
 import java.io.IOException;
 import java.nio.file.Path;
 import stile.virtio.device.InvalidOptionException;
+import stile.virtio.host.DeviceInUseException;
 import stile.virtio.host.HostFile;
 
 /** Opens the image a disk is configured with, and says exactly why when it cannot be served. */
@@ -36,6 +37,8 @@ final class Images {
     Path image = settings.image();
     try {
       return HostFile.open(image, !settings.readOnly());
+    } catch (DeviceInUseException e) {
+      throw e; // it could be read, but nobody forgot an option
     } catch (IOException e) {
       if (!settings.readOnly() && canBeRead(image)) {
         throw new InvalidOptionException(

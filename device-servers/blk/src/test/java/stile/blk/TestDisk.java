@@ -21,6 +21,11 @@ final class TestDisk implements AutoCloseable {
     this.queue = queue;
   }
 
+  /** One that was started already. */
+  static TestDisk of(MockDriver driver) {
+    return new TestDisk(driver, 0);
+  }
+
   /** Started with all the disk offers. */
   static TestDisk start(BlockStore store, Object... options) {
     return new TestDisk(MockDriver.start(device(store, options)), 0);

@@ -34,8 +34,9 @@ public final class HostFile implements AutoCloseable {
    * Opens a file that exists. A block device is opened for writing only when the host does not use
    * it itself: one that is mounted is refused.
    *
-   * @throws IOException when it is missing, not permitted, in use, or neither a regular file nor a
-   *     block device
+   * @throws DeviceInUseException when it is a block device to be written and is not free
+   * @throws IOException when it is missing, not permitted, or neither a regular file nor a block
+   *     device
    */
   public static HostFile open(Path path, boolean writable) throws IOException {
     // Without O_NONBLOCK, opening a FIFO by mistake would wait for its other end.
@@ -71,7 +72,7 @@ public final class HostFile implements AutoCloseable {
       return claimed;
     } catch (SysException e) {
       throw e.errno() == Errno.EBUSY
-          ? new IOException(path + " is in use by this host: mounted, or part of another device", e)
+          ? new DeviceInUseException(path, e)
           : new SysException("open " + path, e.errno());
     }
   }

@@ -13,6 +13,9 @@ public final class IoVectors implements Vectors {
 
   private final Iovec iovec;
 
+  /** How many were added since it was empty, those included that a call has used up. */
+  private int added;
+
   /**
    * @param capacity how many areas fit, 1 to {@link #MAX}
    */
@@ -23,14 +26,16 @@ public final class IoVectors implements Vectors {
   /** Makes it empty. */
   public void clear() {
     iovec.reset();
+    added = 0;
   }
 
   @Override
   public boolean add(long address, long length) {
-    if (iovec.count() == iovec.capacity()) {
+    if (added == iovec.capacity()) {
       return false;
     }
     iovec.add(address, length);
+    added++;
     return true;
   }
 
