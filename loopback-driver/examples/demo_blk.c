@@ -185,8 +185,8 @@ static int write_end(uint64_t seed)
 		peer_say("blk read back sha256 %s, wrote %s", found, written);
 		return STILE_E_IO;
 	}
-	peer_say("blk wrote %u bytes at sector %lu, sha256 %s, flushed and read back", CHUNK, sector,
-		 written);
+	peer_say("blk wrote %u bytes at sector %lu, sha256 %s, flushed and read back", CHUNK,
+		 sector, written);
 	return 0;
 }
 

@@ -8,7 +8,8 @@ struct stile_rng victim;
 
 int hostile_send(const void *message, size_t size)
 {
-	return stile_amp_send(&peer.bus.link, message, size, stile_bus_deadline(&peer.bus, TIMEOUT));
+	return stile_amp_send(&peer.bus.link, message, size,
+			      stile_bus_deadline(&peer.bus, TIMEOUT));
 }
 
 /* The victim as a correct driver uses it, from reset to data. */

@@ -4,6 +4,8 @@
 
 #include "hostile.h"
 
+/* The one that needs no payload. */
+#define FIRST_REQUEST	STILE_MSG_GET_DEVICE_INFO
 #define ABSENT_DEVICE	0xfff0u
 #define FLOOD		20000
 #define WILD		0xffffffffu
@@ -38,7 +40,7 @@ static int empty_payloads(void)
 {
 	int error = 0;
 
-	for (unsigned int id = STILE_MSG_GET_DEVICE_FEATURES; id <= 0xff && !error; id++)
+	for (unsigned int id = FIRST_REQUEST + 1; id <= 0xff && !error; id++)
 		error = send(0, (uint8_t)id, victim.device.number, 8, 8);
 	for (unsigned int id = 0; id <= 0xff && !error; id++)
 		if (id != STILE_MSG_BUS_PING)
@@ -50,7 +52,7 @@ static int wild_values(void)
 {
 	int error = 0;
 
-	for (unsigned int id = STILE_MSG_GET_DEVICE_FEATURES; id <= STILE_MSG_GET_SHM && !error; id++)
+	for (unsigned int id = FIRST_REQUEST + 1; id <= STILE_MSG_GET_SHM && !error; id++)
 		error = send(0, (uint8_t)id, victim.device.number, 48, 48);
 	if (!error)
 		error = send(0, STILE_MSG_EVENT_AVAIL, victim.device.number, 16, 16);
@@ -63,7 +65,7 @@ static int absent_device(void)
 {
 	int error = 0;
 
-	for (unsigned int id = STILE_MSG_GET_DEVICE_INFO; id <= STILE_MSG_GET_SHM && !error; id++)
+	for (unsigned int id = FIRST_REQUEST; id <= STILE_MSG_GET_SHM && !error; id++)
 		error = send(0, (uint8_t)id, ABSENT_DEVICE, 48, 48);
 	return error ? error : send(0, STILE_MSG_EVENT_AVAIL, ABSENT_DEVICE, 16, 16);
 }
@@ -112,9 +114,10 @@ static int producer_out_of_range(void)
 
 static int consumer_runs_ahead(void)
 {
-	uint16_t slots = peer.bus.link.layout.elements;
+	const struct stile_amp_link *link = &peer.bus.link;
+	unsigned int slots = link->layout.elements;
 
-	return spoil(&peer.bus.link.mine->head, (uint16_t)((peer.bus.link.head + slots / 2) % slots));
+	return spoil(&link->mine->head, (uint16_t)((link->head + slots / 2) % slots));
 }
 
 static int state_unknown(void)

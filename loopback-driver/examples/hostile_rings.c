@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Virtqueues that no driver may build: what is wrong is in shared memory, where only the device sees it. */
+/* Virtqueues that no driver may build. Only shared memory is wrong, our own state is right. */
 #include <stile/barrier.h>
 
 #include "hostile.h"

@@ -13,16 +13,16 @@
 
 void stile_amp_notify(struct stile_amp_link *link, unsigned int bit)
 {
-	unsigned int word = bit / WORD_BITS;
+	unsigned int words = link->layout.words, word = bit / WORD_BITS;
 	uint64_t mask = 1ull << (bit % WORD_BITS);
 
-	if (word < link->layout.words) {
+	if (word < words) {
 		uint64_t mine = stile_read_once(&link->my_words[word]);
 		uint64_t seen;
 
 		/* Our news is visible before we decide that a pending bit announces it. */
 		stile_fence();
-		seen = stile_read_once(&link->their_words[link->layout.words + word]);
+		seen = stile_read_once(&link->their_words[words + word]);
 		if (!((mine ^ seen) & mask))
 			stile_store_release(&link->my_words[word], mine ^ mask);
 	}
@@ -38,7 +38,7 @@ uint64_t stile_amp_take_pending(struct stile_amp_link *link, unsigned int word)
 
 	if (pending) {
 		stile_store_release(seen, theirs);
-		/* Acknowledged before the rings are read, so that news after it sets the bit again. */
+		/* Acknowledged before the rings are read: later news sets the bit again. */
 		stile_fence();
 	}
 	return pending;

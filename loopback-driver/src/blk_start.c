@@ -29,7 +29,8 @@ static const struct {
 	{ STILE_BLK_F_TOPOLOGY, offsetof(struct stile_blk_config, physical_block_exp), 8 },
 	{ STILE_BLK_F_MQ, offsetof(struct stile_blk_config, num_queues), 2 },
 	{ STILE_BLK_F_DISCARD, offsetof(struct stile_blk_config, max_discard_sectors), 12 },
-	{ STILE_BLK_F_WRITE_ZEROES, offsetof(struct stile_blk_config, max_write_zeroes_sectors), 9 },
+	{ STILE_BLK_F_WRITE_ZEROES,
+	  offsetof(struct stile_blk_config, max_write_zeroes_sectors), 9 },
 };
 
 #define FIELDS	(sizeof(fields) / sizeof(fields[0]))

@@ -25,9 +25,10 @@ static int offer(struct stile_console *console, struct stile_console_buffer *buf
 
 static int offer_all(struct stile_console *console)
 {
+	unsigned int count = console->receive.size;
 	int error = 0;
 
-	for (unsigned int i = 0; i < console->receive.size && i < STILE_CONSOLE_BUFFERS && !error; i++)
+	for (unsigned int i = 0; i < count && i < STILE_CONSOLE_BUFFERS && !error; i++)
 		error = offer(console, &console->in[i]);
 	return error ? error : stile_queue_kick(&console->receive);
 }

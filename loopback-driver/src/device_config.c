@@ -6,6 +6,7 @@
 #include <stile/device.h>
 #include <stile/error.h>
 
+#include "device_request.h"
 #include "mem.h"
 #include "message.h"
 
@@ -14,9 +15,9 @@
 
 static uint32_t piece(const struct stile_device *device, uint32_t length)
 {
-	uint32_t most = (uint32_t)(stile_payload_max(device->bus) - sizeof(struct stile_msg_config));
+	size_t most = stile_payload_max(device->bus) - sizeof(struct stile_msg_config);
 
-	return length < most ? length : most;
+	return length < most ? length : (uint32_t)most;
 }
 
 static bool inside(const struct stile_device *device, uint32_t offset, uint32_t length)
@@ -30,11 +31,9 @@ static int get(struct stile_device *device, uint32_t offset, uint8_t *data, uint
 	struct stile_msg_get_config ask = { .offset = offset, .length = length };
 	struct stile_bus *bus = device->bus;
 	struct stile_msg_config got;
-	int error;
+	int error = stile_device_request(device, STILE_MSG_GET_CONFIG, &ask, sizeof(ask),
+					 sizeof(got) + length);
 
-	memcpy(bus->request.payload, &ask, sizeof(ask));
-	error = stile_request(bus, STILE_DEVICE_MESSAGE, device->number, STILE_MSG_GET_CONFIG,
-			      sizeof(ask), sizeof(got) + length);
 	if (error)
 		return error;
 	memcpy(&got, bus->incoming.payload, sizeof(got));

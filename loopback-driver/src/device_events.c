@@ -48,7 +48,8 @@ void stile_device_state_event(struct stile_bus *bus, uint16_t number, uint16_t s
 		bus->device_event(bus, number, state);
 }
 
-void stile_device_message_event(struct stile_bus *bus, const struct stile_message *m, size_t length)
+void stile_device_message_event(struct stile_bus *bus, const struct stile_message *m,
+				size_t length)
 {
 	struct stile_device *device = find(bus, m->header.dev_num);
 	struct stile_msg_event_used event;

@@ -28,7 +28,8 @@ size_t stile_payload_max(const struct stile_bus *bus);
 
 /* Hand events to the devices they are for, see device_events.c. */
 void stile_device_state_event(struct stile_bus *bus, uint16_t number, uint16_t state);
-void stile_device_message_event(struct stile_bus *bus, const struct stile_message *m, size_t length);
+void stile_device_message_event(struct stile_bus *bus, const struct stile_message *m,
+				size_t length);
 void stile_device_notification_bits(struct stile_bus *bus, unsigned int word, uint64_t pending);
 
 #endif

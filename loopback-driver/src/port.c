@@ -8,7 +8,8 @@ static int inside(size_t size, uint64_t offset, size_t length)
 	return offset <= size && length <= size - offset;
 }
 
-int stile_bus_address(const struct stile_port *port, const void *p, size_t length, uint64_t *address)
+int stile_bus_address(const struct stile_port *port, const void *p, size_t length,
+		      uint64_t *address)
 {
 	const struct stile_carveout *c = &port->carveout;
 	uint64_t offset = (uint64_t)(uintptr_t)p - (uint64_t)(uintptr_t)c->base;

@@ -3,8 +3,8 @@
 #include <stile/error.h>
 #include <stile/queue.h>
 
+#include "device_request.h"
 #include "mem.h"
-#include "message.h"
 #include "queue_layout.h"
 
 #define TABLE_BYTES	(STILE_QUEUE_INDIRECT_MAX * sizeof(struct stile_desc))
@@ -12,22 +12,20 @@
 static int get_vqueue(struct stile_queue *queue, struct stile_msg_get_vqueue *got)
 {
 	struct stile_msg_vqueue_index ask = { .index = queue->index };
-	struct stile_bus *bus = queue->device->bus;
-	int error;
+	int error = stile_device_request(queue->device, STILE_MSG_GET_VQUEUE, &ask, sizeof(ask),
+					 sizeof(*got));
 
-	memcpy(bus->request.payload, &ask, sizeof(ask));
-	error = stile_request(bus, STILE_DEVICE_MESSAGE, queue->device->number,
-			      STILE_MSG_GET_VQUEUE, sizeof(ask), sizeof(*got));
 	if (error)
 		return error;
-	memcpy(got, bus->incoming.payload, sizeof(*got));
+	memcpy(got, queue->device->bus->incoming.payload, sizeof(*got));
 	return got->index == queue->index ? 0 : STILE_E_RESPONSE;
 }
 
 /* After a reset nothing of an earlier setup may be left (virtio-msg, GET_VQUEUE). */
 static bool unused(const struct stile_msg_get_vqueue *got)
 {
-	return !(got->flags & STILE_MSG_VQUEUE_ENABLED) && !got->desc && !got->driver && !got->device;
+	return !(got->flags & STILE_MSG_VQUEUE_ENABLED) && !got->desc && !got->driver &&
+	       !got->device;
 }
 
 /* The largest power of two that both sides can do. */
@@ -76,15 +74,6 @@ static void forget(struct stile_queue *queue)
 		queue->entries[i] = (struct stile_queue_entry){ .next = (uint16_t)(i + 1u) };
 }
 
-static int set_vqueue(struct stile_queue *queue, const struct stile_msg_set_vqueue *set)
-{
-	struct stile_bus *bus = queue->device->bus;
-
-	memcpy(bus->request.payload, set, sizeof(*set));
-	return stile_request(bus, STILE_DEVICE_MESSAGE, queue->device->number, STILE_MSG_SET_VQUEUE,
-			     sizeof(*set), 0);
-}
-
 static int describe(const struct stile_queue *queue, struct stile_msg_set_vqueue *set)
 {
 	const struct stile_port *port = queue->device->bus->link.port;
@@ -96,7 +85,8 @@ static int describe(const struct stile_queue *queue, struct stile_msg_set_vqueue
 	set->size = queue->size;
 	set->reserved = 0;
 	if (!error)
-		error = stile_bus_address(port, queue->avail, stile_avail_bytes(size), &set->driver);
+		error = stile_bus_address(port, queue->avail, stile_avail_bytes(size),
+					  &set->driver);
 	if (!error)
 		error = stile_bus_address(port, queue->used, stile_used_bytes(size), &set->device);
 	return error;
@@ -138,6 +128,6 @@ int stile_queue_setup(struct stile_queue *queue, struct stile_device *device, ui
 	forget(queue);
 	error = describe(queue, &set);
 	if (!error)
-		error = set_vqueue(queue, &set);
+		error = stile_device_request(device, STILE_MSG_SET_VQUEUE, &set, sizeof(set), 0);
 	return error ? error : confirm(queue, &set);
 }

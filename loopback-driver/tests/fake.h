@@ -78,6 +78,9 @@ struct fake {
 	bool (*tamper)(struct fake *fake, struct stile_message *answer);
 	unsigned int tampered;
 
+	/* Called when our doorbell is rung, from within the driver side. */
+	void (*rung)(struct fake *fake);
+
 	/* What came from the driver side and was no request. */
 	unsigned int events_avail;
 	struct stile_message last_response;

@@ -21,7 +21,11 @@ static uint64_t now(void *context)
 
 static void ring(void *context)
 {
-	((struct fake *)context)->rings++;
+	struct fake *fake = context;
+
+	fake->rings++;
+	if (fake->rung)
+		fake->rung(fake);
 }
 
 static void wait(void *context, uint64_t deadline)

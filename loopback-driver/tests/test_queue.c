@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stddef.h>
 #include <string.h>
 #include <stile/queue.h>
 
@@ -64,6 +65,39 @@ TEST(queue_setup_is_read_back)
 	CHECK_EQ(stile_device_negotiate(&device, 0), 0);
 	fake->forgets_queues = true;
 	CHECK_EQ(stile_queue_setup(&queue, &device, 0, 8, &fix.pool), STILE_E_NO_QUEUE);
+}
+
+static size_t spoilt;
+
+/* One field of the answer that tells how the queue is set up; not of the one before. */
+static bool spoil_read_back(struct fake *fake, struct stile_message *m)
+{
+	if (m->header.msg_id == STILE_MSG_GET_VQUEUE && fake->tampered++ == 1)
+		m->payload[spoilt] ^= 1;
+	return true;
+}
+
+TEST(queue_setup_checks_each_field_read_back)
+{
+	static const size_t fields[] = {
+		offsetof(struct stile_msg_get_vqueue, cur_size),
+		offsetof(struct stile_msg_get_vqueue, flags),
+		offsetof(struct stile_msg_get_vqueue, desc),
+		offsetof(struct stile_msg_get_vqueue, driver),
+		offsetof(struct stile_msg_get_vqueue, device),
+	};
+
+	start(8, 0);
+	fix.fake.tamper = spoil_read_back;
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		CHECK_EQ(stile_device_negotiate(&device, 0), 0);
+		fix.fake.tampered = 0;
+		spoilt = fields[i];
+		CHECK_EQ(stile_queue_setup(&queue, &device, 0, 8, &fix.pool), STILE_E_NO_QUEUE);
+	}
+	CHECK_EQ(stile_device_negotiate(&device, 0), 0);
+	fix.fake.tampered = 2;
+	CHECK_EQ(stile_queue_setup(&queue, &device, 0, 8, &fix.pool), 0);
 }
 
 TEST(queue_setup_wants_a_queue_that_is_unused)
@@ -141,6 +175,46 @@ TEST(queue_chains_direct_descriptors)
 	fake_raw_used(&fix.fake, fake, 0, head_of(fake, 0), 0, 1);
 	CHECK_EQ(get(&written), 1);
 	CHECK_EQ(get(&written), NONE);
+}
+
+/* Descriptors of the chains in flight, each counted once. */
+static unsigned int in_flight(const uint16_t *heads, const bool *flying)
+{
+	unsigned int seen = 0;
+
+	for (int i = 0; i < 16; i++) {
+		for (uint16_t at = heads[i]; flying[i]; at = queue.desc[at].next) {
+			CHECK(!(seen >> at & 1));
+			seen |= 1u << at;
+			if (!(queue.desc[at].flags & STILE_DESC_F_NEXT))
+				break;
+		}
+	}
+	return (unsigned int)__builtin_popcount(seen);
+}
+
+TEST(queue_descriptors_never_belong_to_two_chains)
+{
+	struct fake_device *fake = start(16, DIRECT);
+	uint16_t heads[16] = { 0 };
+	bool flying[16] = { false };
+	unsigned int seed = 1, adds = 0;
+	uint32_t written;
+
+	for (int step = 0; step < 5000; step++) {
+		unsigned int i = (seed = seed * 1103515245 + 12345) >> 16 & 15;
+
+		if (flying[i]) {
+			fake_raw_used(&fix.fake, fake, 0, heads[i], 0, 1);
+			CHECK_EQ(get(&written), i);
+			flying[i] = false;
+		} else if (add((int)i, 1 + i % 3, 1) == 0) {
+			CHECK_EQ(stile_queue_kick(&queue), 0);
+			heads[i] = head_of(fake, adds++);
+			flying[i] = true;
+		}
+		CHECK_EQ(in_flight(heads, flying), 16u - queue.free_count);
+	}
 }
 
 TEST(queue_of_indirect_tables_is_as_deep_as_it_is_long)

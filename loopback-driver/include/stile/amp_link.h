@@ -32,7 +32,7 @@ struct stile_amp_link {
 	uint16_t tail;			/* our producer index */
 	uint16_t head;			/* our consumer index */
 	uint16_t consumed;		/* the last valid consumer index of the other side */
-	int error;			/* 0 while connected, else why not, until the next connect */
+	int error;			/* 0 while connected, else why not */
 	bool they_ran;			/* the other side has been seen in RUN */
 	const char *bad_field;		/* of the header, after STILE_E_HEADER_* */
 };
@@ -71,7 +71,7 @@ uint64_t stile_amp_take_pending(struct stile_amp_link *link, unsigned int word);
 /* The bit for a queue of a device, or a negative value: use messages. */
 int stile_amp_queue_bit(const struct stile_amp_layout *layout, uint16_t device, uint32_t queue);
 
-/* The inverse. False for bits of no device. The last bit of a group means its queue and all above. */
+/* The inverse. False for bits of no device. A group's last bit means all queues from there. */
 bool stile_amp_bit_queue(const struct stile_amp_layout *layout, unsigned int bit,
 			 uint32_t *device, uint32_t *queue);
 

@@ -11,7 +11,7 @@ enum stile_error {
 	STILE_E_ARGUMENT = -1,		/* a parameter no device could accept */
 	STILE_E_OUTSIDE = -2,		/* memory that is not in the carve-out */
 	STILE_E_NO_MEMORY = -3,		/* the data region is used up */
-	STILE_E_FULL = -4,		/* no free descriptor or request: collect some, then retry */
+	STILE_E_FULL = -4,		/* no room: collect what is used, then retry */
 
 	/* The window header, one code per rule. */
 	STILE_E_HEADER_LENGTH = -16,
@@ -26,7 +26,7 @@ enum stile_error {
 
 	/* The bus. */
 	STILE_E_TIMEOUT = -32,		/* the device side did not act in time */
-	STILE_E_RESTARTED = -33,	/* the device side started again: connect, then start devices */
+	STILE_E_RESTARTED = -33,	/* the device side started again: connect anew */
 	STILE_E_SHUTDOWN = -34,		/* the device side is leaving or believes us dead */
 	STILE_E_BUS_INDEX = -35,	/* a ring index that no correct device side publishes */
 	STILE_E_NOT_CONNECTED = -36,
@@ -35,7 +35,7 @@ enum stile_error {
 	/* A device. */
 	STILE_E_NO_DEVICE = -48,
 	STILE_E_FEATURES = -49,		/* no VERSION_1, or FEATURES_OK did not stay set */
-	STILE_E_CONFIG = -50,		/* configuration too small, moving all the time, or refused */
+	STILE_E_CONFIG = -50,		/* configuration too small, ever moving, or refused */
 	STILE_E_NO_QUEUE = -51,		/* queue absent, too small, or not accepted as set */
 	STILE_E_STATUS = -52,		/* the status did not take the value written */
 	STILE_E_NEEDS_RESET = -53,	/* DEVICE_NEEDS_RESET is set: reset, then start again */

@@ -36,7 +36,8 @@ struct stile_port {
 };
 
 /* The bus address of length bytes at p, or STILE_E_OUTSIDE unless all are in the carve-out. */
-int stile_bus_address(const struct stile_port *port, const void *p, size_t length, uint64_t *address);
+int stile_bus_address(const struct stile_port *port, const void *p, size_t length,
+		      uint64_t *address);
 
 /* The inverse; NULL unless all length bytes are in the carve-out. */
 void *stile_bus_pointer(const struct stile_port *port, uint64_t address, size_t length);

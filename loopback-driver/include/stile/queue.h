@@ -27,7 +27,7 @@ struct stile_buffer {
 
 /* A descriptor as we know it; what the device sees is only a copy. */
 struct stile_queue_entry {
-	void *cookie;			/* of the request whose chain starts here; NULL: not a head */
+	void *cookie;			/* of the chain that starts here; NULL: not a head */
 	uint32_t writable;		/* bytes the device may write in that chain */
 	uint16_t chain;			/* ring descriptors it takes */
 	uint16_t next;			/* the next in the chain or on the free list */

@@ -65,7 +65,8 @@ void mmu_map(uintptr_t start, size_t size, enum mmu_type type)
 	uint64_t end = start + size;
 
 	for (uint64_t at = start & ~(BLOCK - 1); at < end; at += BLOCK)
-		table_for(at)[at / BLOCK % ENTRIES] = at | attributes[type] | ACCESS_FLAG | DESC_BLOCK;
+		table_for(at)[at / BLOCK % ENTRIES] = at | attributes[type] | ACCESS_FLAG |
+						      DESC_BLOCK;
 	/* From invalid to valid needs no invalidation, only that the walk sees the entry. */
 	__asm__ volatile("dsb ishst; isb" ::: "memory");
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Supplying buffers to the device and taking them back (sections 2.7.13 and 2.7.14). */
+/* Supplying buffers to the device (section 2.7.13). */
 #include <stile/barrier.h>
 #include <stile/error.h>
 #include <stile/queue.h>
 
+#include "mem.h"
 #include "message.h"
 #include "queue_layout.h"
 
@@ -71,7 +72,8 @@ static int fill_direct(struct stile_queue *queue, const struct chain *chain)
 	return (int)chain->count;
 }
 
-static void make_available(struct stile_queue *queue, uint16_t taken, uint32_t writable, void *cookie)
+static void make_available(struct stile_queue *queue, uint16_t taken, uint32_t writable,
+			   void *cookie)
 {
 	uint16_t head = queue->free_head;
 	struct stile_queue_entry *entry = &queue->entries[head];
@@ -136,7 +138,7 @@ static int notify(struct stile_queue *queue)
 		stile_amp_notify(&bus->link, (unsigned int)bit);
 		return 0;
 	}
-	__builtin_memcpy(bus->request.payload, &event, sizeof(event));
+	memcpy(bus->request.payload, &event, sizeof(event));
 	return stile_event(bus, queue->device->number, STILE_MSG_EVENT_AVAIL, sizeof(event));
 }
 
@@ -152,50 +154,4 @@ int stile_queue_kick(struct stile_queue *queue)
 	wanted = device_wants_notification(queue);
 	queue->avail_told = queue->avail_idx;
 	return wanted ? notify(queue) : 0;
-}
-
-static int broken(struct stile_queue *queue, int error)
-{
-	queue->error = error;
-	return error;
-}
-
-static void release(struct stile_queue *queue, uint16_t head)
-{
-	struct stile_queue_entry *entry = &queue->entries[head];
-	uint16_t last = head;
-
-	for (uint16_t i = 1; i < entry->chain; i++)
-		last = queue->entries[last].next;
-	queue->entries[last].next = queue->free_head;
-	queue->free_head = head;
-	queue->free_count = (uint16_t)(queue->free_count + entry->chain);
-	queue->in_flight--;
-	entry->cookie = NULL;
-}
-
-int stile_queue_get_used(struct stile_queue *queue, void **cookie, uint32_t *written)
-{
-	const struct stile_used_elem *elem = &queue->used->ring[queue->used_idx & (queue->size - 1u)];
-	uint16_t waiting;
-	uint32_t id;
-
-	if (queue->error)
-		return queue->error;
-	waiting = (uint16_t)(stile_load_acquire(&queue->used->idx) - queue->used_idx);
-	if (waiting == 0)
-		return 0;
-	if (waiting > queue->in_flight)
-		return broken(queue, STILE_E_USED_INDEX);
-	id = stile_read_once(&elem->id);
-	*written = stile_read_once(&elem->len);
-	/* No cookie: not a head, or used already. */
-	if (id >= queue->size || !queue->entries[id].cookie)
-		return broken(queue, STILE_E_USED_ID);
-	if (*written > queue->entries[id].writable)
-		return broken(queue, STILE_E_USED_LENGTH);
-	*cookie = queue->entries[id].cookie;
-	queue->used_idx++;
-	release(queue, (uint16_t)id);
-	return 1;
 }
