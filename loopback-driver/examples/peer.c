@@ -92,8 +92,10 @@ bool peer_start(bool polls)
 {
 	const struct stile_board *board = stile_board_start();
 
-	if (!board)
+	if (!board) {
+		peer_failed("board", STILE_E_NO_DEVICE);
 		return false;
+	}
 	peer.board = board;
 	stile_pool_init(&peer.pool, board->data, board->data_size);
 	stile_bus_init(&peer.bus, &(struct stile_bus_config){

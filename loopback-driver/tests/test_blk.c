@@ -46,7 +46,12 @@ TEST(blk_knows_its_disk)
 
 TEST(blk_config_must_hold_the_fields_of_its_features)
 {
-	init()->config_size = 32;
+	struct fake_device *fake = init();
+
+	fake->offered = STILE_FEATURE(STILE_F_VERSION_1) | STILE_FEATURE(STILE_BLK_F_BLK_SIZE);
+	fake->config_size = 24;
+	CHECK_EQ(find_and_start(), 0);
+	fake->config_size = 23;
 	CHECK_EQ(find_and_start(), STILE_E_CONFIG);
 	init()->config_size = 4;
 	CHECK_EQ(find_and_start(), STILE_E_CONFIG);
