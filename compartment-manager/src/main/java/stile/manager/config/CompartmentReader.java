@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import stile.manager.amp.AmpLayout;
+import stile.manager.amp.AmpWindowException;
 
 /** Reads the table of one compartment, its board's profile and its devices. */
 final class CompartmentReader {
@@ -86,19 +88,14 @@ final class CompartmentReader {
     };
   }
 
+  /** Lays the window out as the bus will, which says whether all has room in it. */
   private static void checkWindow(TableReader table, BoardProfile board, int words) {
-    long need = board.message().windowBytes(words);
-    if (need > board.window().size()) {
+    MessageProfile message = board.message();
+    try {
+      AmpLayout.place(board.window().size(), words, 1, message.slots(), message.slotSize());
+    } catch (AmpWindowException e) {
       table.problem(
-          "notification-words",
-          "%d words and %d slots of %d bytes need %d bytes of window; %s gives %d"
-              .formatted(
-                  words,
-                  board.message().slots(),
-                  board.message().slotSize(),
-                  need,
-                  board.file(),
-                  board.window().size()));
+          "notification-words", e.getMessage() + "; the window is that of " + board.file());
     }
   }
 

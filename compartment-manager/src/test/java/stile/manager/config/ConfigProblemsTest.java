@@ -197,7 +197,7 @@ class ConfigProblemsTest {
   @Test
   void aWindowTooSmallForItsMessages() {
     assertEquals(
-        "c.toml:4:1: compartment.notification-words: 64 words and 64 slots of 1024 bytes need 134336 bytes of window; boards/b/profile.toml gives 65536",
+        "c.toml:4:1: compartment.notification-words: a window of 65536 bytes is too small: 64 slots of 1024 bytes and 64 notification words need 133312; the window is that of boards/b/profile.toml",
         new ConfigFolder(folder)
             .profile(ConfigFolder.PROFILE + "slot-size = 1024\n")
             .problems("[[compartment]]\nname = \"c\"\nboard = \"b\"\nnotification-words = 64\n"));
