@@ -55,6 +55,7 @@ struct stile_blk_config {
 	uint32_t max_write_zeroes_seg;
 	uint8_t write_zeroes_may_unmap;
 	uint8_t unused1[3];
+	uint32_t max_secure_erase_sectors;	/* never offered; without it 4 bytes of padding would stand here */
 };
 
 /* Starts every request; data follows; one status byte ends it. */

@@ -130,12 +130,11 @@ struct stile_msg_shm_v2 {
 	uint64_t address;
 };
 
-/* v0's response is not naturally aligned: three words and no padding. */
+/* v0's response is three words: an address above 4 GiB cannot be told. */
 struct stile_msg_shm_v0 {
 	uint32_t shmid;
 	uint32_t length;
 	uint32_t address_low;
-	uint32_t address_high;
 };
 
 struct stile_msg_event_config {

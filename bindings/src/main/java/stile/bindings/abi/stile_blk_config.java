@@ -36,6 +36,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     uint32_t max_write_zeroes_seg;
  *     uint8_t write_zeroes_may_unmap;
  *     uint8_t unused1[3];
+ *     uint32_t max_secure_erase_sectors;
  * }
  * }
  */
@@ -67,7 +68,7 @@ public class stile_blk_config {
         Abi.C_INT.withName("max_write_zeroes_seg"),
         Abi.C_CHAR.withName("write_zeroes_may_unmap"),
         MemoryLayout.sequenceLayout(3, Abi.C_CHAR).withName("unused1"),
-        MemoryLayout.paddingLayout(4)
+        Abi.C_INT.withName("max_secure_erase_sectors")
     ).withName("stile_blk_config");
 
     /**
@@ -1032,6 +1033,50 @@ public class stile_blk_config {
      */
     public static void unused1(MemorySegment struct, long index0, byte fieldValue) {
         unused1$ELEM_HANDLE.set(struct, unused1$OFFSET, index0, fieldValue);
+    }
+
+    private static final OfInt max_secure_erase_sectors$LAYOUT = (OfInt)$LAYOUT.select(groupElement("max_secure_erase_sectors"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * uint32_t max_secure_erase_sectors
+     * }
+     */
+    public static final OfInt max_secure_erase_sectors$layout() {
+        return max_secure_erase_sectors$LAYOUT;
+    }
+
+    private static final long max_secure_erase_sectors$OFFSET = $LAYOUT.byteOffset(groupElement("max_secure_erase_sectors"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * uint32_t max_secure_erase_sectors
+     * }
+     */
+    public static final long max_secure_erase_sectors$offset() {
+        return max_secure_erase_sectors$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * uint32_t max_secure_erase_sectors
+     * }
+     */
+    public static int max_secure_erase_sectors(MemorySegment struct) {
+        return struct.get(max_secure_erase_sectors$LAYOUT, max_secure_erase_sectors$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * uint32_t max_secure_erase_sectors
+     * }
+     */
+    public static void max_secure_erase_sectors(MemorySegment struct, int fieldValue) {
+        struct.set(max_secure_erase_sectors$LAYOUT, max_secure_erase_sectors$OFFSET, fieldValue);
     }
 
     /**

@@ -18,7 +18,6 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     uint32_t shmid;
  *     uint32_t length;
  *     uint32_t address_low;
- *     uint32_t address_high;
  * }
  * }
  */
@@ -31,8 +30,7 @@ public class stile_msg_shm_v0 {
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
         Abi.C_INT.withName("shmid"),
         Abi.C_INT.withName("length"),
-        Abi.C_INT.withName("address_low"),
-        Abi.C_INT.withName("address_high")
+        Abi.C_INT.withName("address_low")
     ).withName("stile_msg_shm_v0");
 
     /**
@@ -172,50 +170,6 @@ public class stile_msg_shm_v0 {
      */
     public static void address_low(MemorySegment struct, int fieldValue) {
         struct.set(address_low$LAYOUT, address_low$OFFSET, fieldValue);
-    }
-
-    private static final OfInt address_high$LAYOUT = (OfInt)$LAYOUT.select(groupElement("address_high"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * uint32_t address_high
-     * }
-     */
-    public static final OfInt address_high$layout() {
-        return address_high$LAYOUT;
-    }
-
-    private static final long address_high$OFFSET = $LAYOUT.byteOffset(groupElement("address_high"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * uint32_t address_high
-     * }
-     */
-    public static final long address_high$offset() {
-        return address_high$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * uint32_t address_high
-     * }
-     */
-    public static int address_high(MemorySegment struct) {
-        return struct.get(address_high$LAYOUT, address_high$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * uint32_t address_high
-     * }
-     */
-    public static void address_high(MemorySegment struct, int fieldValue) {
-        struct.set(address_high$LAYOUT, address_high$OFFSET, fieldValue);
     }
 
     /**
