@@ -43,4 +43,9 @@ final class OutputLine implements Line {
   public void close() {
     output.close();
   }
+
+  @Override
+  public String toString() {
+    return output.toString();
+  }
 }

@@ -42,4 +42,9 @@ final class PtyLine implements Line {
   public void close() {
     terminal.close();
   }
+
+  @Override
+  public String toString() {
+    return terminal.toString();
+  }
 }

@@ -78,6 +78,11 @@ final class SocketLine implements Line {
     door.close();
   }
 
+  @Override
+  public String toString() {
+    return door.toString();
+  }
+
   private int answer() throws IOException {
     int guests = 0;
     while (guests < GUESTS_PER_TURN) {
