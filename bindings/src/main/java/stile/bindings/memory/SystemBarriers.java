@@ -15,9 +15,9 @@ import stile.bindings.sys.SysException;
  */
 final class SystemBarriers implements Barriers {
   // Arm Architecture Reference Manual, C6.2
-  private static final int DSB_SY = 0xD5033F9F;
-  private static final int DMB_OSH = 0xD50333BF;
-  private static final int RET = 0xD65F03C0;
+  static final int DSB_SY = 0xD5033F9F;
+  static final int DMB_OSH = 0xD50333BF;
+  static final int RET = 0xD65F03C0;
 
   private static final MemorySegment CODE = map();
 

@@ -37,7 +37,7 @@ public final class UnixListener implements AutoCloseable {
   public static UnixListener listen(Path path, int mode) throws SysException {
     Path absolute = path.toAbsolutePath();
     Path directory = absolute.getParent() == null ? absolute : absolute.getParent();
-    Fd fd = UnixSocket.socket();
+    Fd fd = UnixSocket.socket(0);
     try (Arena arena = Arena.ofConfined();
         // Two starters that both find the same stale file take turns here, and leave no litter.
         Fd turn = FileCalls.open(directory, OpenFlags.RDONLY | OpenFlags.DIRECTORY, 0)) {
@@ -116,15 +116,17 @@ public final class UnixListener implements AutoCloseable {
     unlink(path);
   }
 
+  /** Whether somebody listens there, be it somebody who is too busy to accept. */
   private static boolean answers(Path path) throws SysException {
     try {
-      UnixSocket.connect(path).close();
+      UnixSocket.connectNow(path).close();
       return true;
     } catch (SysException e) {
-      if (e.errno() == Errno.ECONNREFUSED) {
-        return false;
-      }
-      throw e;
+      return switch (e.errno()) {
+        case Errno.EAGAIN -> true; // as many wait already as may
+        case Errno.ECONNREFUSED -> false;
+        default -> throw e;
+      };
     }
   }
 

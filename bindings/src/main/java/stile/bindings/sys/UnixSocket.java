@@ -20,6 +20,7 @@ import stile.bindings.kernel.Syscall;
  */
 public final class UnixSocket implements AutoCloseable {
   static final int SOCK_CLOEXEC = OpenFlags.CLOEXEC;
+  static final int SOCK_NONBLOCK = OpenFlags.NONBLOCK;
 
   static final int SOCK_STREAM = 1;
   static final int MSG_NOSIGNAL = 0x4000;
@@ -50,18 +51,27 @@ public final class UnixSocket implements AutoCloseable {
   public record Credentials(int pid, int uid, int gid) {}
 
   /**
-   * Connects to the socket at {@code path}.
+   * Connects to the socket at {@code path}, waiting when the listener is behind.
    *
    * @throws SysException ECONNREFUSED when nobody listens there any more
    */
   public static UnixSocket connect(Path path) throws SysException {
-    Fd fd = socket();
+    return connect(path, socket(0));
+  }
+
+  /** As above, but with EAGAIN where it would have to wait. */
+  static UnixSocket connectNow(Path path) throws SysException {
+    return connect(path, socket(SOCK_NONBLOCK));
+  }
+
+  private static UnixSocket connect(Path path, Fd fd) throws SysException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment address = SocketAddress.of(arena, path);
-      check(
-          Syscall.call(Nr.CONNECT, fd.value(), address.address(), address.byteSize()),
-          "connect",
-          path);
+      long result;
+      do {
+        result = Syscall.call(Nr.CONNECT, fd.value(), address.address(), address.byteSize());
+      } while (result == -Errno.EINTR);
+      check(result, "connect", path);
       return new UnixSocket(fd);
     } catch (SysException e) {
       fd.close();
@@ -210,8 +220,8 @@ public final class UnixSocket implements AutoCloseable {
     return "socket " + fd;
   }
 
-  static Fd socket() throws SysException {
-    int type = SOCK_STREAM | SOCK_CLOEXEC;
+  static Fd socket(int flags) throws SysException {
+    int type = SOCK_STREAM | SOCK_CLOEXEC | flags;
     return Fd.adopt(
         (int) check(Syscall.call(Nr.SOCKET, SocketAddress.AF_UNIX, type, 0), "socket AF_UNIX"));
   }

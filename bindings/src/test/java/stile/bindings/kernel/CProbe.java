@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,28 +48,28 @@ public final class CProbe {
   }
 
   private static String compile(Arch arch, Path includes, String program) throws Exception {
+    String[] options = {"-std=gnu11", "-Wall", "-Werror", "-I" + includes, "-S", "-xc"};
+    return new String(gcc(arch, program, options), UTF_8);
+  }
+
+  /** The object file that the assembler makes of {@code source}. */
+  public static byte[] assemble(Arch arch, String source) throws Exception {
+    return gcc(arch, source, "-c", "-xassembler");
+  }
+
+  private static byte[] gcc(Arch arch, String input, String... options) throws Exception {
     String compiler = arch == Arch.X86_64 ? "x86_64-linux-gnu-gcc" : "aarch64-linux-gnu-gcc";
-    Path source = Files.createTempFile("probe", ".c");
-    Path output = Files.createTempFile("probe", ".s");
+    Path source = Files.createTempFile("probe", ".in");
+    Path output = Files.createTempFile("probe", ".out");
     try {
-      Files.writeString(source, program);
-      Process process =
-          new ProcessBuilder(
-                  List.of(
-                      compiler,
-                      "-std=gnu11",
-                      "-Wall",
-                      "-Werror",
-                      "-I" + includes,
-                      "-S",
-                      "-o",
-                      output.toString(),
-                      source.toString()))
-              .redirectErrorStream(true)
-              .start();
+      Files.writeString(source, input);
+      List<String> command = new ArrayList<>(List.of(compiler, "-o", output.toString()));
+      command.addAll(List.of(options));
+      command.add(source.toString());
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String messages = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertEquals(0, process.waitFor(), compiler + " says:\n" + messages + "\n" + program);
-      return Files.readString(output);
+      assertEquals(0, process.waitFor(), compiler + " says:\n" + messages + "\n" + input);
+      return Files.readAllBytes(output);
     } catch (IOException e) {
       String cross = arch == Arch.X86_64 ? "gcc-x86-64-linux-gnu" : "gcc-aarch64-linux-gnu";
       String need = arch == Arch.CURRENT ? "gcc" : cross;

@@ -105,6 +105,7 @@ class KernelConstantsTest {
     v.put("POLLHUP", (long) Poll.HUP);
     v.put("POLLNVAL", (long) Poll.NVAL);
     v.put("SOCK_CLOEXEC", (long) UnixSocket.SOCK_CLOEXEC);
+    v.put("SOCK_NONBLOCK", (long) UnixSocket.SOCK_NONBLOCK);
     v.put("AF_UNIX", (long) SocketAddress.AF_UNIX);
     v.put("sizeof(((struct sockaddr_un *)0)->sun_path) - 1", (long) SocketAddress.PATH_MAX);
     assertSame(arch, v);

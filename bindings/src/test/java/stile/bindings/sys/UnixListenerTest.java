@@ -10,6 +10,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -98,6 +101,28 @@ class UnixListenerTest {
   }
 
   @Test
+  void aHungListenerIsLiveToo() throws Throwable {
+    OpenDescriptors.assertNoneLeak(
+        () -> {
+          List<UnixSocket> waiting = new ArrayList<>();
+          try (var _ = UnixListener.listen(path, 0600)) {
+            SysException full = null;
+            while (full == null) {
+              try {
+                waiting.add(UnixSocket.connectNow(path));
+              } catch (SysException e) {
+                full = e;
+              }
+            }
+            assertEquals(Errno.EAGAIN, full.errno());
+            assertErrno(Errno.EADDRINUSE, () -> UnixListener.listen(path, 0600));
+          } finally {
+            waiting.forEach(UnixSocket::close);
+          }
+        });
+  }
+
+  @Test
   void aFileThatIsNoSocketIsLeftAlone() throws Throwable {
     Files.writeString(path, "precious");
     OpenDescriptors.assertNoneLeak(
@@ -130,7 +155,7 @@ class UnixListenerTest {
       leaveStaleSocket();
       try (var executor = Executors.newFixedThreadPool(4)) {
         Callable<UnixListener> start = () -> UnixListener.listen(path, 0600);
-        var results = executor.invokeAll(java.util.Collections.nCopies(4, start));
+        var results = executor.invokeAll(Collections.nCopies(4, start));
         var winners = results.stream().filter(r -> r.state() == Future.State.SUCCESS).toList();
         assertEquals(1, winners.size());
         UnixSocket.connect(path).close();
