@@ -2,6 +2,7 @@
 #include "hostile.h"
 
 #define TIMEOUT		(5 * SECOND)
+#define QUIET		(SECOND / 10)
 #define USED_BYTES	32
 
 struct stile_rng victim;
@@ -35,10 +36,33 @@ static int await_needs_reset(void)
 	return error == STILE_E_NEEDS_RESET ? 0 : STILE_E_TIMEOUT;
 }
 
-/* Whatever answers came are thrown away; then the bus must work as ever. */
+/*
+ * Throws away the answers nobody waited for, until none has come for a while. The
+ * device side may drop what a peer that does not read is owed, so a request that
+ * follows a flood too closely is owed nothing.
+ */
+static int settle(void)
+{
+	uint64_t end = stile_bus_deadline(&peer.bus, TIMEOUT);
+	uint64_t quiet = stile_bus_deadline(&peer.bus, QUIET);
+	int error = 0;
+
+	while (!error && stile_bus_now(&peer.bus) < quiet && stile_bus_now(&peer.bus) < end) {
+		uint32_t stray = peer.bus.counters.stray;
+
+		error = stile_bus_poll(&peer.bus);
+		if (peer.bus.counters.stray != stray)
+			quiet = stile_bus_deadline(&peer.bus, QUIET);
+		else
+			stile_bus_wait(&peer.bus, quiet);
+	}
+	return error;
+}
+
+/* Then the bus must work as ever. */
 static int await_nothing(void)
 {
-	int error = stile_bus_poll(&peer.bus);
+	int error = settle();
 
 	return error ? error : stile_bus_ping(&peer.bus, 1);
 }
