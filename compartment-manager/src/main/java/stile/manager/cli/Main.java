@@ -1,7 +1,6 @@
 package stile.manager.cli;
 
-import java.io.IOException;
-import stile.manager.Service;
+import stile.manager.compartment.Compartments;
 import stile.manager.config.DeviceTypes;
 
 /** Where the {@code stile} command begins. */
@@ -16,16 +15,9 @@ public final class Main {
     Surroundings surroundings =
         new Surroundings(
             DeviceTypes::installed,
-            Main::service,
+            Compartments::new,
             System.getenv(),
             System.getProperty("stile.home"));
     System.exit(StileCommand.commandLine(surroundings).execute(args));
-  }
-
-  /** What {@code stile run} runs: the one place where command line and manager meet. */
-  private static Service service() {
-    return config -> {
-      throw new IOException("this build has no manager yet; stile check and stile devices work");
-    };
   }
 }

@@ -12,14 +12,12 @@ final class RefusalLog {
   private static final long QUIET_NANOS = 1_000_000_000;
 
   private final System.Logger log;
-  private final String name;
   private final DeviceCounters counters;
   private long quietUntil = System.nanoTime();
   private long suppressed;
 
-  RefusalLog(System.Logger log, String name, DeviceCounters counters) {
+  RefusalLog(System.Logger log, DeviceCounters counters) {
     this.log = log;
-    this.name = name;
     this.counters = counters;
   }
 
@@ -33,6 +31,6 @@ final class RefusalLog {
     quietUntil = now + QUIET_NANOS;
     String more = suppressed == 0 ? "" : " (and %d more refusals)".formatted(suppressed);
     suppressed = 0;
-    log.log(WARNING, "{0}: refused: {1}{2}", name, what, more);
+    log.log(WARNING, "refused: {0}{1}", what, more);
   }
 }

@@ -27,13 +27,12 @@ import stile.virtio.queue.VirtqueueException;
  * 2.1.2): the device stops, and waits for the driver's reset.
  */
 public final class VirtioDevice {
-  private static final System.Logger LOG = System.getLogger("stile.device");
-
   /** Bits a driver may set; DEVICE_NEEDS_RESET is the device's own. */
   private static final int DRIVER_BITS =
       Status.ACKNOWLEDGE | Status.DRIVER | Status.FEATURES_OK | Status.DRIVER_OK | Status.FAILED;
 
   private final String name;
+  private final System.Logger log;
   private final DeviceServer server;
   private final SharedRegions regions;
   private final DriverNotifier notifier;
@@ -61,7 +60,8 @@ public final class VirtioDevice {
   }
 
   /**
-   * @param name what log lines call it, such as "compartment demo: device 2 (blk)"
+   * @param name what log lines call it, such as "compartment demo: device 2 (blk)": its logger's
+   *     name
    * @param server the device itself; closed by whoever made it
    * @param regions the memory its driver may name
    * @param notifier the way to the driver
@@ -74,11 +74,12 @@ public final class VirtioDevice {
       DriverNotifier notifier,
       Watcher watcher) {
     this.name = name;
+    this.log = System.getLogger(name);
     this.server = server;
     this.regions = regions;
     this.notifier = notifier;
     this.watcher = watcher;
-    this.refusals = new RefusalLog(LOG, name, counters);
+    this.refusals = new RefusalLog(log, counters);
     this.offered = Features.requireDeviceType(server.features()) | Features.OFFERED;
     int[] sizes = server.queueSizes();
     queues = new DeviceQueue[sizes.length];
@@ -162,7 +163,7 @@ public final class VirtioDevice {
     }
     status |= added;
     if ((added & Status.FAILED) != 0) {
-      LOG.log(WARNING, "{0}: the driver gave up (FAILED)", name);
+      log.log(WARNING, "the driver gave up (FAILED)");
     }
     if ((added & Status.DRIVER_OK) != 0 && own == 0) {
       start();
@@ -195,7 +196,7 @@ public final class VirtioDevice {
       disarm(); // until the first arm(), the device looks by itself
       started = true;
       server.start(context);
-      LOG.log(INFO, "{0}: driver ready, features {1}", name, Features.toString(driverFeatures));
+      log.log(INFO, "driver ready, features {0}", Features.toString(driverFeatures));
     } catch (IOException | VirtqueueException e) {
       needsReset(reason(e));
     } catch (RuntimeException e) {
@@ -217,7 +218,7 @@ public final class VirtioDevice {
   /** Back to the state before the driver came (section 2.4). */
   public void reset() {
     if (status != 0) {
-      LOG.log(INFO, "{0}: reset from {1}", name, Status.toString(status));
+      log.log(INFO, "reset from {0}", Status.toString(status));
     }
     halt();
     for (DeviceQueue queue : queues) {
@@ -385,7 +386,7 @@ public final class VirtioDevice {
    * Gives up until the driver resets the device, and says so to it and to the log (section 2.1.2).
    */
   public void needsReset(String reason) {
-    LOG.log(ERROR, "{0}: needs reset: {1}", name, reason);
+    log.log(ERROR, "needs reset: {0}", reason);
     counters.needsReset();
     halt();
     status |= Status.NEEDS_RESET;

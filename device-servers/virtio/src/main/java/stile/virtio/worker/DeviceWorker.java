@@ -22,8 +22,6 @@ import stile.virtio.device.Source;
  * asks to be notified, looks once more, and sleeps.
  */
 public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("stile.worker");
-
   /**
    * Control messages that may wait. A driver has one or a few under way; one that sends more loses
    * them.
@@ -159,14 +157,18 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
     } catch (RuntimeException | Error e) {
       // A fault of our own: it must not take the other devices along, and the driver must learn
       // of it.
-      LOG.log(ERROR, device.name() + ": internal error", e);
+      log().log(ERROR, "internal error", e);
       try {
         device.needsReset("internal error: " + e);
       } catch (RuntimeException | Error again) {
-        LOG.log(ERROR, device.name() + ": internal error while telling of it", again);
+        log().log(ERROR, "internal error while telling of it", again);
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+  }
+
+  private System.Logger log() {
+    return System.getLogger(device.name());
   }
 
   private void runOnce() {

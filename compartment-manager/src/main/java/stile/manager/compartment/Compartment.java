@@ -1,0 +1,211 @@
+package stile.manager.compartment;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import stile.manager.amp.AmpBus;
+import stile.manager.amp.BusListener;
+import stile.manager.amp.BusSettings;
+import stile.manager.msg.Message;
+import stile.manager.msg.Outcome;
+import stile.virtio.worker.WaitStrategy;
+
+/**
+ * One peer, the bus to it, and the devices on that bus; with the thread that carries what comes
+ * from the peer to where it belongs.
+ */
+final class Compartment implements BusListener, AutoCloseable {
+  /** How often a thread that does not sleep asks the kernel what only the kernel knows. */
+  private static final int LOOK_ROUNDS = 1024;
+
+  /**
+   * A device lets go of memory within one request's time. One that takes longer is reported, and
+   * still waited for.
+   */
+  private static final long RESET_SECONDS = 5;
+
+  private final System.Logger log;
+  private final PeerPort port;
+  private final AmpBus bus;
+  private final long spinNanos;
+  private final Runnable onEnd;
+  private final Thread thread;
+  private final Map<Integer, ServedDevice> devices = new TreeMap<>();
+
+  private volatile boolean closing;
+  private volatile @Nullable String failure;
+  private long idleSince;
+  private long progress;
+  private int rounds;
+
+  /**
+   * @param port the way to the peer; closed with this
+   * @param window the part of its memory that is the bus window
+   * @param settings the bus's
+   * @param wait how the thread waits
+   * @param onStart runs first on the thread
+   * @param onEnd runs last on the thread, whether it was closed or failed
+   */
+  Compartment(
+      PeerPort port,
+      MemorySegment window,
+      BusSettings settings,
+      WaitStrategy wait,
+      Runnable onStart,
+      Runnable onEnd) {
+    this.log = System.getLogger(settings.name());
+    this.port = port;
+    this.spinNanos = wait.spinNanos();
+    this.onEnd = onEnd;
+    this.bus = new AmpBus(settings, window, port::ring, port::wake, this);
+    this.thread =
+        Thread.ofPlatform()
+            .name(settings.name())
+            .unstarted(
+                () -> {
+                  onStart.run();
+                  run();
+                });
+  }
+
+  AmpBus bus() {
+    return bus;
+  }
+
+  /** Puts a device on the bus. Before {@link #start}. */
+  void add(int number, ServedDevice device) {
+    devices.put(number, device);
+    bus.attach(number, device.queueCount());
+  }
+
+  /** Serves from now on. */
+  void start() {
+    devices.values().forEach(ServedDevice::start);
+    thread.start();
+  }
+
+  /** Why it ended by itself, or null when it did not. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  private void run() {
+    try {
+      bus.open(true, System.nanoTime());
+      while (!closing) {
+        runOnce(System.nanoTime());
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      failure = String.valueOf(e.getMessage());
+      log.log(ERROR, "cannot go on", e);
+    } finally {
+      bus.shutdown("the manager ends");
+      onEnd.run();
+    }
+  }
+
+  private void runOnce(long now) throws IOException {
+    long sleep = bus.step(now);
+    long taken = bus.counters().messagesReceived() + bus.counters().availables();
+    if (sleep == 0 || taken != progress) {
+      progress = taken;
+      idleSince = now;
+    }
+    if (now - idleSince < spinNanos) {
+      if (++rounds >= LOOK_ROUNDS) {
+        rounds = 0;
+        look(0);
+      } else if (sleep > 0) {
+        Thread.onSpinWait();
+      }
+    } else {
+      look(sleep);
+    }
+  }
+
+  private void look(long nanos) throws IOException {
+    switch (port.await(nanos)) {
+      case NONE -> {}
+      case ATTACHED -> log.log(INFO, "peer attached; waiting for its driver");
+      // The next peer finds a window that nobody has used.
+      case DETACHED -> bus.open(true, System.nanoTime());
+    }
+  }
+
+  @Override
+  public void running() {
+    log.log(INFO, "bus in RUN with {0} devices", devices.size());
+  }
+
+  @Override
+  public void lost(String reason) {
+    log.log(INFO, "peer gone: {0}", reason);
+    List<CompletableFuture<@Nullable Void>> resets = new ArrayList<>();
+    devices.values().forEach(device -> resets.add(device.reset()));
+    await(CompletableFuture.allOf(resets.toArray(CompletableFuture[]::new)));
+    report();
+  }
+
+  private void await(CompletableFuture<Void> resets) {
+    while (true) {
+      try {
+        resets.get(RESET_SECONDS, TimeUnit.SECONDS);
+        return;
+      } catch (TimeoutException e) {
+        log.log(WARNING, "a device still uses the peer's memory; the next peer waits for it");
+      } catch (InterruptedException | ExecutionException e) {
+        throw new IllegalStateException("devices not reset", e);
+      }
+    }
+  }
+
+  private void report() {
+    log.log(INFO, "bus: {0}", bus.counters());
+    devices
+        .values()
+        .forEach(device -> System.getLogger(device.name()).log(INFO, "{0}", device.counters()));
+  }
+
+  @Override
+  public void waiting(String reason) {
+    log.log(WARNING, "handshake not finished: {0}", reason);
+  }
+
+  @Override
+  public Outcome deviceMessage(Message request) {
+    @Nullable ServedDevice device = devices.get(request.device());
+    return device == null ? Outcome.NO_DEVICE : device.message(request, bus);
+  }
+
+  @Override
+  public void available(int number, int queue) {
+    @Nullable ServedDevice device = devices.get(number);
+    if (device != null) {
+      device.kick();
+    }
+  }
+
+  /** Ends the thread, then the devices, then the way to the peer. Nothing is served afterwards. */
+  @Override
+  public void close() {
+    closing = true;
+    port.wake();
+    if (thread.getState() != Thread.State.NEW) {
+      Threads.join(thread);
+    }
+    devices.values().forEach(ServedDevice::close);
+    port.close();
+  }
+}

@@ -1,0 +1,152 @@
+package stile.manager.compartment;
+
+import static java.lang.System.Logger.Level.INFO;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.List;
+import stile.manager.amp.AmpLayout;
+import stile.manager.amp.BusSettings;
+import stile.manager.config.BoardProfile;
+import stile.manager.config.CompartmentConfig;
+import stile.manager.config.ConfigException;
+import stile.manager.config.DeviceConfig;
+import stile.manager.config.DoorbellConfig;
+import stile.manager.config.Payloads;
+import stile.manager.config.WaitConfig;
+import stile.manager.config.WindowProfile;
+import stile.manager.log.LogName;
+import stile.manager.msg.Generation;
+import stile.virtio.VirtioDevice;
+import stile.virtio.device.DeviceServer;
+import stile.virtio.device.InvalidOptionException;
+import stile.virtio.queue.SharedRegions;
+import stile.virtio.worker.DeviceWorker;
+import stile.virtio.worker.PollWaiter;
+import stile.virtio.worker.WaitStrategy;
+
+/**
+ * Makes a compartment out of what the configuration says of it. What was opened is closed again
+ * when something later cannot be.
+ */
+final class CompartmentBuilder {
+  private static final int NOTIFICATIONS_PER_DEVICE = 8;
+  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final CompartmentConfig config;
+  private final LogName name;
+  private final Runnable pinning;
+
+  private CompartmentBuilder(CompartmentConfig config) {
+    this.config = config;
+    this.name = LogName.compartment(config.name());
+    this.pinning = Threads.pinning(config.cpus(), name.logger());
+  }
+
+  /**
+   * @param onEnd runs when the compartment's thread ends
+   * @throws ConfigException when a device finds its options wrong
+   * @throws IOException when something it needs cannot be had
+   */
+  static Compartment build(CompartmentConfig config, Runnable onEnd)
+      throws ConfigException, IOException {
+    return new CompartmentBuilder(config).build(onEnd);
+  }
+
+  private Compartment build(Runnable onEnd) throws ConfigException, IOException {
+    BoardProfile board = config.board();
+    PeerPort port = port(board);
+    Compartment compartment;
+    try {
+      WindowProfile place = board.window();
+      MemorySegment window = port.carveOut().asSlice(place.offset(), place.size());
+      compartment =
+          new Compartment(port, window, bus(board), strategy(config.waiting()), pinning, onEnd);
+    } catch (RuntimeException e) {
+      port.close();
+      throw e;
+    }
+    try {
+      SharedRegions regions = regions(board, port.carveOut());
+      for (DeviceConfig device : config.devices()) {
+        compartment.add(device.number(), device(device, compartment, regions));
+      }
+      return compartment;
+    } catch (ConfigException | IOException | RuntimeException e) {
+      compartment.close();
+      throw e;
+    }
+  }
+
+  private PeerPort port(BoardProfile board) throws IOException {
+    return switch (config.doorbell()) {
+      case DoorbellConfig.Ivshmem ivshmem ->
+          new IvshmemPort(name.text(), ivshmem, board.carveOut());
+    };
+  }
+
+  private BusSettings bus(BoardProfile board) {
+    AmpLayout layout =
+        AmpLayout.place(
+            board.window().size(),
+            config.notificationWords(),
+            NOTIFICATIONS_PER_DEVICE,
+            board.message().slots(),
+            board.message().slotSize());
+    return new BusSettings(name.text(), layout, generation(), HANDSHAKE_TIMEOUT);
+  }
+
+  private Generation generation() {
+    return config.payloads() == Payloads.V0 ? Generation.V0 : Generation.V2;
+  }
+
+  private static SharedRegions regions(BoardProfile board, MemorySegment carveOut) {
+    List<SharedRegions.Region> regions =
+        board.regions().stream()
+            .map(r -> new SharedRegions.Region(r.base(), carveOut.asSlice(r.offset(), r.size())))
+            .toList();
+    return new SharedRegions(regions);
+  }
+
+  private ServedDevice device(DeviceConfig device, Compartment compartment, SharedRegions regions)
+      throws ConfigException, IOException {
+    LogName deviceName = name.device(device.number(), device.type());
+    DeviceServer server;
+    try {
+      server = device.provider().create(device.options());
+    } catch (InvalidOptionException e) {
+      throw new ConfigException(List.of(device.problem(e)));
+    }
+    try {
+      DeviceWorker worker =
+          new DeviceWorker(
+              deviceName.text(),
+              strategy(device.waiting()),
+              new PollWaiter(),
+              watcher ->
+                  new VirtioDevice(
+                      deviceName.text(),
+                      server,
+                      regions,
+                      new ServedDevice.Notifier(compartment.bus(), device.number()),
+                      watcher),
+              pinning);
+      deviceName
+          .logger()
+          .log(INFO, "{0}, waits: {1}", device.provider().description(), device.waiting());
+      return new ServedDevice(server, worker, generation(), config.board().message().slotSize());
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static WaitStrategy strategy(WaitConfig wait) {
+    return switch (wait.mode()) {
+      case SPIN -> WaitStrategy.SPIN;
+      case HYBRID -> WaitStrategy.hybrid(wait.spin());
+      case BLOCK -> WaitStrategy.BLOCK;
+    };
+  }
+}
