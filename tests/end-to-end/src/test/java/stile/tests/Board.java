@@ -1,0 +1,94 @@
+package stile.tests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One compartment on {@code qemu-ivshmem} in a folder of its own: its configuration, its manager, its peers. */
+final class Board implements AutoCloseable {
+  private final Path folder;
+  private final Path config;
+  private final Path socket;
+  private final List<Watched> processes = new ArrayList<>();
+
+  /**
+   * @param devices the device tables of the configuration
+   */
+  Board(Path folder, String devices) throws IOException {
+    this.folder = folder;
+    socket = folder.resolve("peer.sock");
+    config = folder.resolve("stile.toml");
+    Files.writeString(
+        config,
+        """
+        [[compartment]]
+        name = "test"
+        board = "qemu-ivshmem"
+        socket = "%s"
+        %s
+        """
+            .formatted(socket, devices));
+  }
+
+  /** A board with rng, console and the given disk, as the demo has it; other keys of the disk may follow the image. */
+  static Board withDisk(Path folder, Path image, String... keys) throws IOException {
+    return new Board(
+        folder,
+        """
+        [[compartment.device]]
+        type = "rng"
+        [[compartment.device]]
+        type = "console"
+        [[compartment.device]]
+        type = "blk"
+        image = "%s"
+        %s
+        """
+            .formatted(image, String.join("\n", keys)));
+  }
+
+  /** Starts a manager; it listens when this returns. */
+  Watched manager() throws IOException, InterruptedException {
+    Watched manager = stile("run", "--config", config.toString());
+    manager.await("serving 1 compartment");
+    return manager;
+  }
+
+  /** Runs the command with any arguments. */
+  Watched stile(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Project.STILE.toString()));
+    command.addAll(List.of(arguments));
+    return start("stile", command);
+  }
+
+  /** Starts a peer. */
+  Watched peer(String name) throws IOException {
+    return start(
+        "peer " + name,
+        List.of(
+            Project.RUN_PEER.toString(),
+            "--socket",
+            socket.toString(),
+            "--peer",
+            Project.peer(name).toString()));
+  }
+
+  private Watched start(String name, List<String> command) throws IOException {
+    Watched process = new Watched(name, new ProcessBuilder(command).directory(folder.toFile()));
+    processes.add(process);
+    return process;
+  }
+
+  Path config() {
+    return config;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    for (Watched process : processes.reversed()) {
+      process.close();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package stile.tests;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A process whose lines, of both streams, are kept and can be waited for. Ends with the test. */
+final class Watched implements AutoCloseable {
+  private static final long LIMIT_SECONDS = 90;
+
+  private final String name;
+  private final Process process;
+  private final List<String> lines = new ArrayList<>(); // guarded by itself
+  private final Thread reader;
+
+  Watched(String name, ProcessBuilder builder) throws IOException {
+    this.name = name;
+    process = builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.PIPE).start();
+    reader = Thread.ofPlatform().daemon().name(name).start(this::read);
+  }
+
+  private void read() {
+    try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
+      String line = in.readLine();
+      while (line != null) {
+        synchronized (lines) {
+          lines.add(line);
+          lines.notifyAll();
+        }
+        line = in.readLine();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      synchronized (lines) {
+        lines.notifyAll();
+      }
+    }
+  }
+
+  /** Waits for a line that has a match of {@code regex}; the first one from the beginning. */
+  Matcher await(String regex) throws InterruptedException {
+    return await(regex, 1);
+  }
+
+  /** Waits for the {@code n}th line that has a match of {@code regex}. */
+  Matcher await(String regex, int n) throws InterruptedException {
+    Pattern pattern = Pattern.compile(regex);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    synchronized (lines) {
+      int seen = 0;
+      for (int i = 0; ; i++) {
+        while (i == lines.size()) {
+          if (!reader.isAlive() || System.nanoTime() - end > 0) {
+            return fail("%s never said /%s/ %d times; it said:\n%s".formatted(name, regex, n, this));
+          }
+          lines.wait(100);
+        }
+        Matcher matcher = pattern.matcher(lines.get(i));
+        if (matcher.find() && ++seen == n) {
+          return matcher;
+        }
+      }
+    }
+  }
+
+  /** How many lines so far have a match of {@code regex}. */
+  long count(String regex) {
+    Pattern pattern = Pattern.compile(regex);
+    synchronized (lines) {
+      return lines.stream().filter(line -> pattern.matcher(line).find()).count();
+    }
+  }
+
+  /** Waits for the end; answers the exit status. */
+  int exit() throws InterruptedException {
+    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      return fail("%s does not end; it said:\n%s".formatted(name, this));
+    }
+    reader.join();
+    return process.exitValue();
+  }
+
+  /** Asks it to end (SIGTERM); answers the exit status. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    return exit();
+  }
+
+  /** Ends it without a word (SIGKILL). */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    exit();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+
+  /** All it said. */
+  @Override
+  public String toString() {
+    synchronized (lines) {
+      return String.join("\n", lines);
+    }
+  }
+}
