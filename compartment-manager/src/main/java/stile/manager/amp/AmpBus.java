@@ -19,8 +19,6 @@ public final class AmpBus {
   /** Device numbers are less than this: notification words and tables stay small. */
   public static final int DEVICES_MAX = 1024;
 
-  private static final System.Logger LOG = System.getLogger("stile.bus");
-
   /** Messages taken per step, so that a peer that never stops sending cannot keep the thread. */
   private static final int MESSAGES_PER_STEP = 64;
 
@@ -95,7 +93,7 @@ public final class AmpBus {
         new BusMessageHandler(settings.generation(), DEVICES_MAX, number -> port(number) != null);
     incoming = new Message(slotSize);
     outgoing = new Message(slotSize);
-    discards = new Discards(LOG, settings.name());
+    discards = new Discards(System.getLogger(settings.name()));
   }
 
   public BusCounters counters() {

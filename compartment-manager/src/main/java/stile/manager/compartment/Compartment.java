@@ -6,14 +6,9 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import stile.manager.amp.AmpBus;
 import stile.manager.amp.BusListener;
@@ -30,12 +25,6 @@ final class Compartment implements BusListener, AutoCloseable {
   /** How often a thread that does not sleep asks the kernel what only the kernel knows. */
   private static final int LOOK_ROUNDS = 1024;
 
-  /**
-   * A device lets go of memory within one request's time. One that takes longer is reported, and
-   * still waited for.
-   */
-  private static final long RESET_SECONDS = 5;
-
   private final System.Logger log;
   private final PeerPort port;
   private final AmpBus bus;
@@ -46,6 +35,10 @@ final class Compartment implements BusListener, AutoCloseable {
 
   private volatile boolean closing;
   private volatile @Nullable String failure;
+
+  /** Done when every device has let go of the last peer's memory. */
+  private CompletableFuture<Void> letGo = CompletableFuture.completedFuture(null);
+
   private long idleSince;
   private long progress;
   private int rounds;
@@ -152,23 +145,15 @@ final class Compartment implements BusListener, AutoCloseable {
   @Override
   public void lost(String reason) {
     log.log(INFO, "peer gone: {0}", reason);
-    List<CompletableFuture<@Nullable Void>> resets = new ArrayList<>();
-    devices.values().forEach(device -> resets.add(device.reset()));
-    await(CompletableFuture.allOf(resets.toArray(CompletableFuture[]::new)));
+    CompletableFuture<?>[] resets =
+        devices.values().stream().map(ServedDevice::reset).toArray(CompletableFuture[]::new);
+    letGo = CompletableFuture.allOf(resets).thenRun(port::wake);
     report();
   }
 
-  private void await(CompletableFuture<Void> resets) {
-    while (true) {
-      try {
-        resets.get(RESET_SECONDS, TimeUnit.SECONDS);
-        return;
-      } catch (TimeoutException e) {
-        log.log(WARNING, "a device still uses the peer's memory; the next peer waits for it");
-      } catch (InterruptedException | ExecutionException e) {
-        throw new IllegalStateException("devices not reset", e);
-      }
-    }
+  @Override
+  public boolean settled() {
+    return letGo.isDone();
   }
 
   private void report() {

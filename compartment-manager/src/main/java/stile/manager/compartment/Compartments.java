@@ -38,7 +38,7 @@ public final class Compartments implements Service {
           INFO,
           "serving {0} compartment(s), {1} ms after the start",
           compartments.size(),
-          uptime());
+          Long.toString(uptime()));
       Threads.await(end);
     } finally {
       compartments.forEach(Compartment::close);

@@ -37,7 +37,8 @@ final class IvshmemPort implements PeerPort, IvshmemListener {
     wake = wakeOrClose(server);
     poll.set(BELL, doorbell.fd(), Poll.IN);
     poll.set(WAKE, wake.fd(), Poll.IN);
-    log.log(INFO, "listening on {0}, {1} KiB shared", config.socket(), carveOut / 1024);
+    log.log(
+        INFO, "listening on {0}, {1} KiB shared", config.socket(), Long.toString(carveOut / 1024));
   }
 
   private static EventFd wakeOrClose(IvshmemServer server) throws IOException {
@@ -96,7 +97,7 @@ final class IvshmemPort implements PeerPort, IvshmemListener {
 
   @Override
   public void detached(String reason) {
-    log.log(INFO, "peer detached: {0}", reason);
+    log.log(INFO, "peer detached");
     change = Change.DETACHED;
   }
 

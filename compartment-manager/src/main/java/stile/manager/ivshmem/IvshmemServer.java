@@ -23,8 +23,6 @@ public final class IvshmemServer implements AutoCloseable {
   /** How many places {@link #watch} takes in a poll set. */
   public static final int WATCHED = 2;
 
-  private static final System.Logger LOG = System.getLogger("stile.ivshmem");
-
   private static final String LEFT = "the ivshmem client left";
 
   private static final int OWNER_ONLY = 0600;
@@ -32,7 +30,7 @@ public final class IvshmemServer implements AutoCloseable {
   /** Some forty bytes go into an empty socket; a client that does not let them is none. */
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(1);
 
-  private final String name;
+  private final System.Logger log;
   private final IvshmemListener listener;
   private final UnixListener socket;
   private final IvshmemOffer offer;
@@ -41,7 +39,7 @@ public final class IvshmemServer implements AutoCloseable {
 
   private IvshmemServer(
       String name, UnixListener socket, IvshmemOffer offer, IvshmemListener listener) {
-    this.name = name;
+    this.log = System.getLogger(name);
     this.socket = socket;
     this.offer = offer;
     this.listener = listener;
@@ -132,7 +130,7 @@ public final class IvshmemServer implements AutoCloseable {
     String reason = endOf(attached);
     client = null;
     attached.close();
-    LOG.log(INFO, "{0}: {1}", name, reason);
+    log.log(INFO, reason);
     listener.detached(reason);
   }
 
@@ -151,12 +149,12 @@ public final class IvshmemServer implements AutoCloseable {
       UnixSocket guest = socket.accept();
       if (client != null) {
         guest.close();
-        LOG.log(WARNING, "{0}: a second ivshmem client was refused: one is attached", name);
+        log.log(WARNING, "a second ivshmem client was refused: one is attached");
         return;
       }
       attach(guest);
     } catch (SysException e) {
-      LOG.log(WARNING, "{0}: no ivshmem client could be accepted: {1}", name, e.getMessage());
+      log.log(WARNING, "no ivshmem client could be accepted: {0}", e.getMessage());
     }
   }
 
@@ -166,10 +164,10 @@ public final class IvshmemServer implements AutoCloseable {
       listener.attaching();
       offer.send(guest);
       client = guest;
-      LOG.log(INFO, "{0}: an ivshmem client is attached", name);
+      log.log(INFO, "an ivshmem client is attached");
     } catch (SysException e) {
       guest.close();
-      LOG.log(WARNING, "{0}: an ivshmem client left at once: {1}", name, e.getMessage());
+      log.log(WARNING, "an ivshmem client left at once: {0}", e.getMessage());
       listener.detached("the ivshmem client left at once");
     }
   }

@@ -15,7 +15,6 @@ public final class Discards {
   private static final long QUIET_NANOS = 1_000_000_000;
 
   private final System.Logger log;
-  private final String name;
   private final Map<Outcome, AtomicLong> counts = new EnumMap<>(Outcome.class);
   private long quietUntil = System.nanoTime();
   private long suppressed;
@@ -23,11 +22,10 @@ public final class Discards {
   /**
    * Begins to count.
    *
-   * @param name what log lines call the bus, such as "compartment demo"
+   * @param log named after the bus
    */
-  public Discards(System.Logger log, String name) {
+  public Discards(System.Logger log) {
     this.log = log;
-    this.name = name;
     for (Outcome outcome : Outcome.values()) {
       counts.put(outcome, new AtomicLong());
     }
@@ -56,8 +54,7 @@ public final class Discards {
   private void warn(Outcome outcome, Message message) {
     log.log(
         WARNING,
-        "{0}: message discarded: {1}: {2} id {3} to device {4}, {5} bytes ({6} more discarded)",
-        name,
+        "message discarded: {0}: {1} id {2} to device {3}, {4} bytes ({5} more discarded)",
         outcome.text(),
         (message.isBus() ? "bus " : "device ") + (message.isResponse() ? "response" : "request"),
         "%02xh".formatted(message.id()),

@@ -57,7 +57,7 @@ class EventsTest {
 
   @Test
   void discardsAreCountedByReason() {
-    Discards discards = new Discards(System.getLogger("test"), "test");
+    Discards discards = new Discards(System.getLogger("test"));
     discards.note(Outcome.ANSWERED, message);
     discards.note(Outcome.TAKEN, message);
     assertEquals(0, discards.total());

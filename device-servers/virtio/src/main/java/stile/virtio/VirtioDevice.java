@@ -201,7 +201,7 @@ public final class VirtioDevice {
       needsReset(reason(e));
     } catch (RuntimeException e) {
       // A bug, but the driver waits for the status that comes of its request.
-      LOG.log(ERROR, name + ": internal error while starting", e);
+      log.log(ERROR, "internal error while starting", e);
       needsReset("internal error: " + e);
     }
   }
@@ -236,7 +236,7 @@ public final class VirtioDevice {
         server.stop();
       } catch (RuntimeException e) {
         // A bug, which must not keep the rings alive.
-        LOG.log(ERROR, name + ": internal error while stopping", e);
+        log.log(ERROR, "internal error while stopping", e);
       }
     }
     for (DeviceQueue queue : queues) {

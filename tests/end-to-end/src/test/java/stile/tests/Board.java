@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One compartment on {@code qemu-ivshmem} in a folder of its own: its configuration, its manager, its peers. */
+/**
+ * One compartment on {@code qemu-ivshmem} in a folder of its own: its configuration, its manager,
+ * its peers.
+ */
 final class Board implements AutoCloseable {
   private final Path folder;
   private final Path config;
@@ -32,7 +35,10 @@ final class Board implements AutoCloseable {
             .formatted(socket, devices));
   }
 
-  /** A board with rng, console and the given disk, as the demo has it; other keys of the disk may follow the image. */
+  /**
+   * A board with rng, console and the given disk, as the demo has it; other keys of the disk may
+   * follow the image.
+   */
   static Board withDisk(Path folder, Path image, String... keys) throws IOException {
     return new Board(
         folder,

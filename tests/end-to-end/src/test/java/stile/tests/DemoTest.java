@@ -29,7 +29,10 @@ class DemoTest {
           manager.await("peer: blk read 8388608 bytes, sha256 " + HASH).group(1));
       String written =
           manager
-              .await("peer: blk wrote 65536 bytes at sector 16256, sha256 " + HASH + ", flushed and read back")
+              .await(
+                  "peer: blk wrote 65536 bytes at sector 16256, sha256 "
+                      + HASH
+                      + ", flushed and read back")
               .group(1);
       manager.await("peer: figures \\d+ requests");
       manager.await("peer: done");

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Peers that break every rule, and disks that break under a peer: the manager answers exactly and goes on. */
+/**
+ * Peers that break every rule, and disks that break under a peer: the manager answers exactly and
+ * goes on.
+ */
 class HostilePeerTest {
   @TempDir Path folder;
 

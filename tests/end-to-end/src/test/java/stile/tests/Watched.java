@@ -60,7 +60,8 @@ final class Watched implements AutoCloseable {
       for (int i = 0; ; i++) {
         while (i == lines.size()) {
           if (!reader.isAlive() || System.nanoTime() - end > 0) {
-            return fail("%s never said /%s/ %d times; it said:\n%s".formatted(name, regex, n, this));
+            return fail(
+                "%s never said /%s/ %d times; it said:\n%s".formatted(name, regex, n, this));
           }
           lines.wait(100);
         }

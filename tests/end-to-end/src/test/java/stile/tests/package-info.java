@@ -1,7 +1,9 @@
 /**
- * What needs all of the parts: the {@code stile} command and bare-metal peers in QEMU, started as processes, as a user starts them.
+ * What needs all of the parts: the {@code stile} command and bare-metal peers in QEMU, started as
+ * processes, as a user starts them.
  *
- * <p>No test here asserts a time. Every wait has an end, so that a test that hangs says what it waited for.
+ * <p>No test here asserts a time. Every wait has an end, so that a test that hangs says what it
+ * waited for.
  */
 @NullMarked
 package stile.tests;

@@ -16,8 +16,9 @@ import stile.manager.msg.Message;
 import stile.manager.msg.Outcome;
 
 /**
- * Pings a peer over the bus, once with this side looking all the time and once with it asleep until the doorbell rings, and prints how long a
- * round trip took. The peer, {@code echo}, looks all the time.
+ * Pings a peer over the bus, once with this side looking all the time and once with it asleep until
+ * the doorbell rings, and prints how long a round trip took. The peer, {@code echo}, looks all the
+ * time.
  */
 public final class MessageRoundTrip implements BusListener, IvshmemListener {
   private static final long CARVE_OUT = 16 << 20;
@@ -104,6 +105,11 @@ public final class MessageRoundTrip implements BusListener, IvshmemListener {
   @Override
   public void pong(long nanos) {
     answered = nanos;
+  }
+
+  @Override
+  public boolean settled() {
+    return true;
   }
 
   @Override

@@ -3,8 +3,9 @@ package stile.bench.ring;
 import java.util.Arrays;
 
 /**
- * The device side of the ring in Java against the same loop in C, in one process, on one thread, by turns, so that both meet the same machine.
- * Prints nanoseconds per descriptor and the median ratio of neighbouring turns.
+ * The device side of the ring in Java against the same loop in C, in one process, on one thread, by
+ * turns, so that both meet the same machine. Prints nanoseconds per descriptor and the median ratio
+ * of neighbouring turns.
  */
 public final class RingComparison {
   private static final int[] BYTES = {0, 512, 4096};
@@ -40,8 +41,7 @@ public final class RingComparison {
         ratio[turn] = inJava / inC;
       }
     }
-    System.out.printf(
-        "%8d %12.2f %12.2f %8.2f%n", bytes, median(c), median(java), median(ratio));
+    System.out.printf("%8d %12.2f %12.2f %8.2f%n", bytes, median(c), median(java), median(ratio));
   }
 
   /** One turn, in nanoseconds per descriptor of the device's part. */

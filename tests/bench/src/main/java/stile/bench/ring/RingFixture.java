@@ -9,7 +9,10 @@ import stile.virtio.queue.SharedRegions;
 import stile.virtio.queue.SplitQueue;
 import stile.virtio.queue.Virtqueue;
 
-/** A ring in shared memory, its driver in C, and a device loop in Java that fills every buffer from a disk of 1 MiB. */
+/**
+ * A ring in shared memory, its driver in C, and a device loop in Java that fills every buffer from
+ * a disk of 1 MiB.
+ */
 final class RingFixture {
   static final int SIZE = 256;
 

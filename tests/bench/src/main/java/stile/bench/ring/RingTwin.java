@@ -12,7 +12,10 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
-/** The C side: a driver that feeds a ring, and the twin of the device loop. The library's path is in the system property {@code stile.twin}. */
+/**
+ * The C side: a driver that feeds a ring, and the twin of the device loop. The library's path is in
+ * the system property {@code stile.twin}.
+ */
 final class RingTwin {
   private static final SymbolLookup LIBRARY =
       SymbolLookup.libraryLookup(

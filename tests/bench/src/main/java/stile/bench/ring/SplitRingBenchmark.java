@@ -13,7 +13,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Driver and device together, per descriptor. With {@code -prof gc} it shows that nothing is allocated per request. */
+/**
+ * Driver and device together, per descriptor. With {@code -prof gc} it shows that nothing is
+ * allocated per request.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
