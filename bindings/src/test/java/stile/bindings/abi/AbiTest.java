@@ -3,6 +3,7 @@ package stile.bindings.abi;
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
@@ -33,9 +34,17 @@ class AbiTest {
     headers = Headers.read();
   }
 
-  private static GroupLayout layout(String struct) throws ReflectiveOperationException {
-    return (GroupLayout)
-        Class.forName("stile.bindings.abi." + struct).getMethod("layout").invoke(null);
+  private static GroupLayout layout(String struct) {
+    return (GroupLayout) call("stile.bindings.abi." + struct, "layout");
+  }
+
+  /** Calls what jextract has made, or ought to have. */
+  private static Object call(String type, String method) {
+    try {
+      return Class.forName(type).getMethod(method).invoke(null);
+    } catch (ReflectiveOperationException e) {
+      return fail(type + "." + method + " is not there" + REMEDY, e);
+    }
   }
 
   private Map<String, Long> compile(Arch arch, Map<String, String> expressions) throws Exception {
@@ -103,7 +112,7 @@ class AbiTest {
     Map<String, Long> java = new LinkedHashMap<>();
     for (String constant : headers.constants()) {
       expressions.put(constant, constant);
-      java.put(constant, ((Number) Abi.class.getMethod(constant).invoke(null)).longValue());
+      java.put(constant, ((Number) call(Abi.class.getName(), constant)).longValue());
     }
     assertEquals(lines(compile(arch, expressions)), lines(java), arch + REMEDY);
   }
