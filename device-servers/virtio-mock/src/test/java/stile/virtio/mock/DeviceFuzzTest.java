@@ -15,7 +15,7 @@ import stile.virtio.queue.QueueSettings;
 
 /** A driver that asks anything of a device, in any order. Nothing is thrown at the transport. */
 class DeviceFuzzTest {
-  private static final int STEPS = 40_000;
+  private static final int STEPS = 15_000;
   private static final int[] STATUSES = {1, 3, 11, 15, 15, 15, 64, 128, 16};
 
   @ParameterizedTest
@@ -43,10 +43,10 @@ class DeviceFuzzTest {
           server.journal.add("start");
         }
       }
-      assertTrue(device.counters().notifications() > 100, () -> device.counters().toString());
+      assertTrue(device.counters().notifications() > 20, () -> device.counters().toString());
       assertTrue(live > STEPS / 10, "live in " + live + " steps");
-      assertTrue(device.counters().needsResets() > 10, () -> device.counters().toString());
-      assertTrue(device.counters().refusals() > 1000, () -> device.counters().toString());
+      assertTrue(device.counters().needsResets() > 5, () -> device.counters().toString());
+      assertTrue(device.counters().refusals() > 300, () -> device.counters().toString());
     }
   }
 

@@ -28,7 +28,7 @@ import stile.virtio.queue.VirtqueueException;
 class RingFuzzTest {
   private static final ValueLayout.OfShort LE16 =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-  private static final int ROUNDS = 12_000;
+  private static final int ROUNDS = 6_000;
   private static final int STEPS = 40;
   private static final int SIZE = 8;
   private static final int PAGE = 4096;
@@ -38,7 +38,11 @@ class RingFuzzTest {
   private static final long[] BASES = {0x1_0000, 0x1_1000, -PAGE};
 
   private static final QueueSettings SETTINGS = new QueueSettings(SIZE, 0x1_0000, 0x1_0100, -PAGE);
-  private static final long TABLES = 0x1_0200;
+
+  /** Where indirect tables lie: in the middle of a region, and where four descriptors end it. */
+  private static final long TABLE = 0x1_0200;
+
+  private static final long LAST_TABLE = 0x1_1000 - 64;
 
   private final Arena arena = Arena.ofAuto();
 
@@ -113,10 +117,11 @@ class RingFuzzTest {
         }
       }
       default -> {
-        boolean indirect = random.nextBoolean();
-        MemorySegment slots = indirect ? at(TABLES, 16L * 16) : at(SETTINGS.desc(), 16L * SIZE);
-        int slot = random.nextInt(indirect ? 16 : SIZE);
-        describe(random, slots, slot, !indirect);
+        switch (random.nextInt(5)) {
+          case 0, 1 -> describe(random, at(TABLE, 16L * 16), random.nextInt(16), false);
+          case 2 -> describe(random, at(LAST_TABLE, 64), random.nextInt(4), false);
+          default -> describe(random, at(SETTINGS.desc(), 16L * SIZE), random.nextInt(SIZE), true);
+        }
       }
     }
   }
@@ -128,8 +133,9 @@ class RingFuzzTest {
   private static void describe(Random random, MemorySegment slots, int slot, boolean mayRefer) {
     if (mayRefer && random.nextInt(4) == 0) {
       int length = rarely(random) ? random.nextInt(300) : 16 * (1 + random.nextInt(16));
-      IndirectTable.write(
-          slots, slot, TABLES + (rarely(random) ? random.nextInt(4096) : 0), length, 4, 0);
+      long table = random.nextInt(3) == 0 ? LAST_TABLE : TABLE;
+      long off = rarely(random) ? random.nextInt(4096) : 0;
+      IndirectTable.write(slots, slot, table + off, length, SplitLayout.DESC_F_INDIRECT, 0);
       return;
     }
     long base = BASES[random.nextInt(BASES.length)];

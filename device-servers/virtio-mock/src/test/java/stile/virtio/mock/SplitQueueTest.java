@@ -226,7 +226,7 @@ class SplitQueueTest {
 
   @Test
   void undoWorksAcrossTheWrap() {
-    try (Ring ring = Ring.of(4).wornBy(65536)) {
+    try (Ring ring = Ring.of(4).wornBy(65535)) {
       int head = ring.submit().head();
       ring.device.undo(ring.take());
 

@@ -144,6 +144,7 @@ class VirtioDeviceTest {
     device.setStatus(KNOWN);
 
     assertEquals(KNOWN, device.setStatus(LIVE));
+    assertEquals(1, refusals());
     assertEquals(List.of(), server.journal);
   }
 
