@@ -23,6 +23,11 @@ record Extent(TableReader table, String key, String name, long start, long size)
     return start < other.start + other.size && other.start < start + size;
   }
 
+  /** Reports that it cannot lie where it does. */
+  void problem(String message) {
+    table.problem(key, message);
+  }
+
   @Override
   public String toString() {
     return "%s (%#x to %#x)".formatted(name, start, start + size - 1);

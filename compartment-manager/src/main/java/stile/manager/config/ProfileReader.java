@@ -84,9 +84,9 @@ final class ProfileReader {
               + Quantities.formatBytes(carveOut)
               + "; expected a power of two, since ivshmem shares it as a PCI BAR");
     }
-    List<Extent> offsets = new ArrayList<>();
-    WindowProfile window = window(windowTable, carveOut, offsets);
-    List<RegionProfile> regions = regions(regionTables, carveOut, offsets);
+    MemoryMap map = new MemoryMap(carveOut);
+    WindowProfile window = window(windowTable, map);
+    List<RegionProfile> regions = regions(regionTables, carveOut, map);
     if (name == null || doorbell == null || window == null) {
       return null;
     }
@@ -110,21 +110,19 @@ final class ProfileReader {
     return new MessageProfile(slots, slotSize);
   }
 
-  private @Nullable WindowProfile window(TableReader table, long carveOut, List<Extent> offsets) {
+  private @Nullable WindowProfile window(TableReader table, MemoryMap map) {
     Long offset = table.require("offset", PAGES);
     Long size = table.require("size", SOME_PAGES);
     table.finish();
     if (offset == null || size == null) {
       return null;
     }
-    place(new Extent(table, "offset", "the window", offset, size), carveOut, offsets);
+    map.place(new Extent(table, "offset", "the window", offset, size));
     return new WindowProfile(offset, size);
   }
 
-  private List<RegionProfile> regions(
-      List<TableReader> tables, long carveOut, List<Extent> offsets) {
+  private List<RegionProfile> regions(List<TableReader> tables, long carveOut, MemoryMap map) {
     List<RegionProfile> regions = new ArrayList<>();
-    List<Extent> bases = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (TableReader table : tables) {
       String name = table.require("name", Forms.NAME);
@@ -150,66 +148,10 @@ final class ProfileReader {
         continue;
       }
       String label = "region \"" + name + "\"";
-      place(new Extent(table, "offset", label, offset, size), carveOut, offsets);
-      placeOnBus(new Extent(table, "base", label, base, size), bases);
+      map.place(new Extent(table, "offset", label, offset, size));
+      map.placeOnBus(new Extent(table, "base", label, base, size));
       regions.add(new RegionProfile(name, offset, base, size, memory));
     }
     return regions;
-  }
-
-  private static void place(Extent extent, long carveOut, List<Extent> others) {
-    if (!extent.within(carveOut)) {
-      extent
-          .table()
-          .problem(
-              extent.key(),
-              "puts "
-                  + extent.name()
-                  + " of "
-                  + Quantities.formatBytes(extent.size())
-                  + " at "
-                  + Quantities.formatBytes(extent.start())
-                  + "; expected it to end within the carve-out's "
-                  + Quantities.formatBytes(carveOut));
-      return;
-    }
-    for (Extent other : others) {
-      if (extent.overlaps(other)) {
-        extent
-            .table()
-            .problem(
-                extent.key(),
-                "puts " + extent + " over " + other + "; expected memory of its own for each");
-      }
-    }
-    others.add(extent);
-  }
-
-  private static void placeOnBus(Extent extent, List<Extent> others) {
-    if (!extent.fits()) {
-      extent
-          .table()
-          .problem(
-              extent.key(),
-              "puts "
-                  + extent.name()
-                  + " at %#x; expected its bus addresses to end below 2^63"
-                      .formatted(extent.start()));
-      return;
-    }
-    for (Extent other : others) {
-      if (extent.overlaps(other)) {
-        extent
-            .table()
-            .problem(
-                extent.key(),
-                "gives "
-                    + extent
-                    + " bus addresses of "
-                    + other
-                    + "; expected addresses of its own for each");
-      }
-    }
-    others.add(extent);
   }
 }

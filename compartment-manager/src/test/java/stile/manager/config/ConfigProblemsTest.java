@@ -186,6 +186,18 @@ class ConfigProblemsTest {
   }
 
   @Test
+  void aSocketWhosePathIsTooLongForTheKernel() {
+    String longest = "/" + "s".repeat(106);
+    String config = "[[compartment]]\nname = \"c\"\nboard = \"b\"\nsocket = \"%s\"\n";
+    assertTrue(problems(config.formatted(longest)).startsWith("nothing is wrong"));
+    assertEquals(
+        "c.toml:4:1: compartment.socket: is \""
+            + longest
+            + "s\"; expected the path of a socket, at most 107 bytes when absolute",
+        problems(config.formatted(longest + "s")));
+  }
+
+  @Test
   void aSocketThatIsNowhere() {
     assertEquals(
         "c.toml:1:1: compartment.socket: missing, and the board's profile has none; expected the path of a socket",

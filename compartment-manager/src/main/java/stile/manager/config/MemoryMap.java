@@ -1,0 +1,63 @@
+package stile.manager.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What lies where, in the carve-out and on the bus. Reports what does not fit or has no room of its
+ * own.
+ */
+final class MemoryMap {
+  private final long carveOut;
+  private final List<Extent> inCarveOut = new ArrayList<>();
+  private final List<Extent> onBus = new ArrayList<>();
+
+  /**
+   * @param carveOut its size in bytes
+   */
+  MemoryMap(long carveOut) {
+    this.carveOut = carveOut;
+  }
+
+  /** Takes a range of offsets in the carve-out. */
+  void place(Extent extent) {
+    if (!extent.within(carveOut)) {
+      extent.problem(
+          "puts %s of %s at %s; expected it to end within the carve-out's %s"
+              .formatted(
+                  extent.name(),
+                  Quantities.formatBytes(extent.size()),
+                  Quantities.formatBytes(extent.start()),
+                  Quantities.formatBytes(carveOut)));
+      return;
+    }
+    for (Extent other : inCarveOut) {
+      if (extent.overlaps(other)) {
+        extent.problem(
+            "puts " + extent + " over " + other + "; expected memory of its own for each");
+      }
+    }
+    inCarveOut.add(extent);
+  }
+
+  /** Takes a range of bus addresses. */
+  void placeOnBus(Extent extent) {
+    if (!extent.fits()) {
+      extent.problem(
+          "puts %s at %#x; expected its bus addresses to end below 2^63"
+              .formatted(extent.name(), extent.start()));
+      return;
+    }
+    for (Extent other : onBus) {
+      if (extent.overlaps(other)) {
+        extent.problem(
+            "gives "
+                + extent
+                + " bus addresses of "
+                + other
+                + "; expected addresses of its own for each");
+      }
+    }
+    onBus.add(extent);
+  }
+}
