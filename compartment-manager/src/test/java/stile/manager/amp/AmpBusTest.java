@@ -224,6 +224,18 @@ class AmpBusTest {
   }
 
   @Test
+  void nothingIsKeptForAPeerThatIsNotThereYet() {
+    BusFixture f = new BusFixture(0, 4);
+    assertFalse(f.driver().advance());
+    f.step();
+    f.bus.used(0, 0);
+    f.bus.configChanged(0, 15, 1);
+    f.bus.respond(new Message(64));
+    f.connect();
+    assertEquals("", f.received());
+  }
+
+  @Test
   void peerShutsDownAndComesBack() {
     BusFixture f = BusFixture.connected(1, 4);
     f.driver().shutdown();

@@ -91,6 +91,20 @@ class RingTest {
   }
 
   @Test
+  void headOutsideTheRingThoughNotFarFromTheLast() {
+    for (int i = 0; i < SLOTS - 1; i++) {
+      send.send(message(i));
+    }
+    reader.setHead(SLOTS - 1);
+    send.look();
+    for (int i = 0; i < SLOTS - 1; i++) {
+      send.send(message(i));
+    }
+    reader.setHead(SLOTS);
+    assertThrows(AmpProtocolException.class, send::look);
+  }
+
+  @Test
   void headThatWasNotSentYet() {
     send.send(message(1));
     reader.setHead(2);
