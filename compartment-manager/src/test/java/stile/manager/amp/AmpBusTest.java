@@ -126,6 +126,36 @@ class AmpBusTest {
   }
 
   @Test
+  void responsesThatWaitDieWithTheirPeer() {
+    BusFixture f = BusFixture.connected(0, 2);
+    for (int i = 0; i < 5; i++) {
+      assertTrue(f.driver().send(Hex.message(64, "02 03 0000 0100 0c00 00000000")));
+      f.step();
+    }
+    f.driver().restart();
+    f.step();
+    f.connect();
+    f.bus.used(0, 0);
+    f.bus.used(0, 1);
+    assertEquals(Hex.of("00 42 0000 0000 0c00 00000000"), f.received());
+    f.step();
+    assertEquals(Hex.of("00 42 0000 0000 0c00 01000000"), f.received());
+    f.step();
+    assertEquals("", f.received());
+  }
+
+  @Test
+  void messagesRingOnceUntilSeenWhereThereAreWords() {
+    BusFixture f = BusFixture.connected(1, 8);
+    f.bus.configChanged(0, 15, 1);
+    f.bus.configChanged(0, 15, 2);
+    assertEquals(1, f.rings);
+    assertEquals(List.of(), f.usedBits());
+    f.bus.configChanged(0, 15, 3);
+    assertEquals(2, f.rings);
+  }
+
+  @Test
   void oneStepTakesBoundedlyMany() {
     BusFixture f = BusFixture.connected(0, 100);
     for (int i = 0; i < 99; i++) {

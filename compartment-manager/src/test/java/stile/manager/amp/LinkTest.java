@@ -78,6 +78,15 @@ class LinkTest {
   }
 
   @Test
+  void readyIsNoRestartInTheNextSessionEither() {
+    run();
+    assertEquals(Link.Change.LOST, peerIn(STATE_INIT));
+    assertEquals(Link.Change.MOVED, peerIn(STATE_INIT));
+    assertEquals(Link.Change.RUNNING, peerIn(STATE_READY));
+    assertEquals(Link.Change.NONE, peerIn(STATE_READY));
+  }
+
+  @Test
   void erasedHead() {
     run();
     window.asSlice(64, 8).fill((byte) 0);

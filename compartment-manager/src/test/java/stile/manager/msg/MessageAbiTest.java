@@ -151,6 +151,7 @@ class MessageAbiTest {
     at(SHM_V0_LENGTH, stile_msg_shm_v0.layout(), "length");
     at(SHM_V0_ADDRESS, stile_msg_shm_v0.layout(), "address_low");
     size(SHM_V2_SIZE, stile_msg_shm_v2.layout());
+    size(SHM_V0_SIZE, stile_msg_shm_v0.layout());
   }
 
   @Test
