@@ -401,12 +401,13 @@ class DeviceWorkerTest {
     rig.waiter.awaitSleep();
     rig.waiter.makeReady(source);
     rig.configChanges.acquire();
-    assertTrue(needsReset());
 
-    hold();
+    hold(); // before it sleeps again
     int wakes = rig.waiter.wakes();
     rig.worker.kick();
     assertEquals(wakes, rig.waiter.wakes());
+    gate.countDown();
+    assertTrue(needsReset());
   }
 
   // --- the end

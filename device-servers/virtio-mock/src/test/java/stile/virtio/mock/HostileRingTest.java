@@ -335,7 +335,7 @@ class HostileRingTest {
     try {
       int taken = 0;
       int refused = 0;
-      for (int i = 0; i < 20_000 || taken == 0 || refused == 0; i++) {
+      for (int i = 0; i < 200_000 || taken == 0 || refused == 0; i++) {
         DescriptorChain chain;
         try {
           chain = ring.take();
@@ -388,7 +388,7 @@ class HostileRingTest {
     try {
       int taken = 0;
       int refused = 0;
-      for (int i = 0; i < 20_000 || taken == 0 || refused == 0; i++) {
+      for (int i = 0; i < 200_000 || taken == 0 || refused == 0; i++) {
         try {
           DescriptorChain chain = ring.take();
           taken++;
