@@ -89,9 +89,16 @@ find_jdk() {
 	return 1
 }
 
-# Whether the Java side must be built before ./stile runs what the sources say.
+# Whether the Java side must be built before ./stile runs what the sources say. A stamp tells when it last was, since
+# Maven leaves a jar alone whose contents stay the same.
+stamp=compartment-manager/target/built
 java_is_stale() {
-	built=$(find compartment-manager/target/lib -name 'stile-compartment-manager-*.jar' 2>/dev/null | head -n 1)
-	[ -z "$built" ] || [ -n "$(find pom.xml bindings device-servers compartment-manager -path '*/target' -prune -o \
-		-type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$built" -print | head -n 1)" ]
+	[ ! -e "$stamp" ] || ! ls compartment-manager/target/lib/stile-compartment-manager-*.jar >/dev/null 2>&1 ||
+		[ -n "$(find pom.xml bindings device-servers compartment-manager -path '*/target' -prune -o \
+			-type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$stamp" -print | head -n 1)" ]
+}
+
+# build_java COMMAND...: runs it, and stamps the build with the time it began if it goes well.
+build_java() {
+	mkdir -p "${stamp%/*}" && touch "$stamp.new" && "$@" && mv "$stamp.new" "$stamp"
 }
