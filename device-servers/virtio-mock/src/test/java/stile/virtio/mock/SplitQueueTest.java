@@ -421,7 +421,7 @@ class SplitQueueTest {
   }
 
   @Test
-  void aHeadsChainIsOneObjectForEver() {
+  void aChainObjectIsUsedAgain() {
     try (Ring ring = Ring.of(1)) {
       ring.submit();
       DescriptorChain chain = ring.take();

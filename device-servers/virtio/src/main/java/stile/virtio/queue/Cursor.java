@@ -14,28 +14,28 @@ abstract sealed class Cursor permits Reader, Writer {
 
   final DescriptorChain chain;
 
-  /** The part's first element, the one after its last, and the present one. */
-  private int first;
-
-  private int end;
+  /** The present element. */
   int element;
 
   /** Bytes already passed in the present element. */
   long within;
 
-  private long total;
   private long remaining;
 
   Cursor(DescriptorChain chain) {
     this.chain = chain;
   }
 
-  final void start(int firstElement, int endElement, long bytes) {
-    first = firstElement;
-    end = endElement;
-    element = firstElement;
+  /** The part's first element, the one after its last, and its length in bytes. */
+  abstract int first();
+
+  abstract int end();
+
+  abstract long total();
+
+  final void start(int first, long bytes) {
+    element = first;
     within = 0;
-    total = bytes;
     remaining = bytes;
   }
 
@@ -46,7 +46,7 @@ abstract sealed class Cursor permits Reader, Writer {
 
   /** How many bytes lie behind. */
   public final long position() {
-    return total - remaining;
+    return total() - remaining;
   }
 
   /**
@@ -55,12 +55,10 @@ abstract sealed class Cursor permits Reader, Writer {
    * @throws VirtqueueException when the part is shorter
    */
   public final void position(long position) {
-    if (position < 0 || position > total) {
+    if (position < 0 || position > total()) {
       throw tooShort(position - position());
     }
-    element = first;
-    within = 0;
-    remaining = total;
+    start(first(), total());
     skip(position);
   }
 
@@ -114,29 +112,34 @@ abstract sealed class Cursor permits Reader, Writer {
                 bytes,
                 position(),
                 this instanceof Reader ? "readable" : "writable",
-                total));
+                total()));
   }
 
   /**
    * Bytes left in the present element, after stepping over exhausted ones. Only when bytes remain.
    */
   final long contiguous() {
-    long left = chain.length[element] - within;
-    while (left == 0 && element + 1 < end) {
+    long left = chain.length(element) - within;
+    return left != 0 ? left : step();
+  }
+
+  private long step() {
+    long left = 0;
+    while (left == 0 && element + 1 < end()) {
       element++;
       within = 0;
-      left = chain.length[element];
+      left = chain.length(element);
     }
     return left;
   }
 
   final MemorySegment memory() {
-    return chain.memory[element];
+    return chain.memory(element);
   }
 
   /** The present place's offset in {@link #memory()}. */
   final long offset() {
-    return chain.offset[element] + within;
+    return chain.offset(element) + within;
   }
 
   final void advance(long bytes) {

@@ -13,14 +13,22 @@ import java.util.Arrays;
 public final class DescriptorChain {
   private static final int INITIAL_ELEMENTS = 4;
 
+  /** Where it belongs. */
+  final Chains owner;
+
+  private final SharedRegions regions;
+
   /**
    * The head's descriptor index (split) or buffer id (packed): what the driver knows the chain by.
    */
-  final int id;
+  int id;
 
-  MemorySegment[] memory = new MemorySegment[INITIAL_ELEMENTS];
-  long[] offset = new long[INITIAL_ELEMENTS];
-  long[] length = new long[INITIAL_ELEMENTS];
+  /**
+   * Two words for each element: its offset in its region; the region's number above its length of
+   * 32 bits. Not references to the regions: to store one costs a check of its class and a mark for
+   * the collector.
+   */
+  private long[] elements = new long[2 * INITIAL_ELEMENTS];
 
   /** How many elements there are, and how many of them, from the first, are readable. */
   int count;
@@ -35,8 +43,9 @@ public final class DescriptorChain {
   private final Reader reader = new Reader(this);
   private final Writer writer = new Writer(this);
 
-  DescriptorChain(int id) {
-    this.id = id;
+  DescriptorChain(Chains owner, SharedRegions regions) {
+    this.owner = owner;
+    this.regions = regions;
   }
 
   /** The device-readable part, from where the last reading stopped. */
@@ -64,40 +73,40 @@ public final class DescriptorChain {
     return id;
   }
 
-  void clear() {
-    count = 0;
-    readable = 0;
-    readableBytes = 0;
-    writableBytes = 0;
-  }
-
-  void add(MemorySegment segment, long at, long bytes, boolean writable) {
-    int i = count;
-    if (i == offset.length) {
-      grow();
+  /** Sets one element; the caller sets them from the first on. */
+  void put(int element, int region, long offset, long length) {
+    long[] e = elements;
+    if (2 * element >= e.length) {
+      e = grow();
     }
-    memory[i] = segment;
-    offset[i] = at;
-    length[i] = bytes;
-    count = i + 1;
-    if (writable) {
-      writableBytes += bytes;
-    } else {
-      readable = i + 1;
-      readableBytes += bytes;
-    }
+    e[2 * element] = offset;
+    e[2 * element + 1] = (long) region << 32 | length;
   }
 
   /** Once it has all its elements. */
-  void open() {
-    reader.start(0, readable, readableBytes);
-    writer.start(readable, count, writableBytes);
+  void open(int count, int readable, long readableBytes, long writableBytes) {
+    this.count = count;
+    this.readable = readable;
+    this.readableBytes = readableBytes;
+    this.writableBytes = writableBytes;
+    reader.start(0, readableBytes);
+    writer.start(readable, writableBytes);
   }
 
-  private void grow() {
-    int capacity = offset.length * 2;
-    memory = Arrays.copyOf(memory, capacity);
-    offset = Arrays.copyOf(offset, capacity);
-    length = Arrays.copyOf(length, capacity);
+  MemorySegment memory(int element) {
+    return regions.memory((int) (elements[2 * element + 1] >>> 32));
+  }
+
+  long offset(int element) {
+    return elements[2 * element];
+  }
+
+  long length(int element) {
+    return elements[2 * element + 1] & 0xffff_ffffL;
+  }
+
+  private long[] grow() {
+    elements = Arrays.copyOf(elements, 2 * elements.length);
+    return elements;
   }
 }

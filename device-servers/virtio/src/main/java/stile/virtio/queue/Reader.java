@@ -11,6 +11,21 @@ public final class Reader extends Cursor {
     super(chain);
   }
 
+  @Override
+  int first() {
+    return 0;
+  }
+
+  @Override
+  int end() {
+    return chain.readable;
+  }
+
+  @Override
+  long total() {
+    return chain.readableBytes;
+  }
+
   public byte getByte() {
     require(1);
     contiguous();
@@ -52,6 +67,15 @@ public final class Reader extends Cursor {
   /** Copies the next bytes out. */
   public void read(MemorySegment target, long targetOffset, long bytes) {
     require(bytes);
+    if (bytes > 0 && bytes <= contiguous()) {
+      MemorySegment.copy(memory(), offset(), target, targetOffset, bytes);
+      advance(bytes);
+    } else {
+      gather(target, targetOffset, bytes);
+    }
+  }
+
+  private void gather(MemorySegment target, long targetOffset, long bytes) {
     long done = 0;
     while (done < bytes) {
       long n = Math.min(bytes - done, contiguous());

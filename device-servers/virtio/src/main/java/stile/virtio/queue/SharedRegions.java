@@ -19,6 +19,10 @@ public final class SharedRegions {
    */
   public record Region(long base, MemorySegment memory) {}
 
+  private final long firstBase;
+  private final long firstLength;
+  private final MemorySegment firstMemory;
+
   private final long[] bases;
   private final long[] lengths;
   private final MemorySegment[] memories;
@@ -56,6 +60,9 @@ public final class SharedRegions {
             "regions at %#x and %#x overlap".formatted(bases[i - 1], bases[i]));
       }
     }
+    firstBase = bases[0];
+    firstLength = lengths[0];
+    firstMemory = memories[0];
   }
 
   /** One region alone. */
@@ -71,9 +78,13 @@ public final class SharedRegions {
    * @return its number, or -1
    */
   int find(long address, long length) {
-    for (int i = 0; i < bases.length; i++) {
-      // Unsigned for every address: below the base, the difference is negative or exceeds any
-      // length.
+    // Unsigned for every address: below the base, the difference is negative or exceeds any length.
+    long offset = address - firstBase;
+    return offset >= 0 && offset <= firstLength - length ? 0 : findOther(address, length);
+  }
+
+  private int findOther(long address, long length) {
+    for (int i = 1; i < bases.length; i++) {
       long offset = address - bases[i];
       if (offset >= 0 && offset <= lengths[i] - length) {
         return i;
@@ -84,12 +95,12 @@ public final class SharedRegions {
 
   /** The memory of a region that {@link #find} gave. */
   MemorySegment memory(int region) {
-    return memories[region];
+    return region == 0 ? firstMemory : memories[region];
   }
 
   /** The base of a region that {@link #find} gave. */
   long base(int region) {
-    return bases[region];
+    return region == 0 ? firstBase : bases[region];
   }
 
   /**

@@ -28,25 +28,31 @@ final class SplitDescriptors {
     this.indirectAllowed = indirectAllowed;
   }
 
-  /** Fills a chain with what the table says from its head on. */
+  /**
+   * Fills a chain with what the table says from its head on. Its sums stay in locals until the end:
+   * as fields they would be stored and loaded again with every descriptor.
+   */
   void collect(DescriptorChain chain) {
-    chain.clear();
     MemorySegment memory = table;
     long start = 0;
     int limit = size;
     int next = chain.id;
     boolean indirect = false;
+    int count = 0;
+    int readable = 0;
+    long readableBytes = 0;
+    long writableBytes = 0;
     while (true) {
       long at = start + (long) DESC_SIZE * next;
       long address = memory.get(DESC_HALF, at);
       long word = memory.get(DESC_HALF, at + DESC_WORD);
       long length = word & 0xffff_ffffL;
-      int flags = (int) (word >>> 32) & 0xffff;
+      int flags = (int) (word >>> 32);
+      int region = regions.find(address, length);
       if ((flags & DESC_F_INDIRECT) != 0) {
         // The table stands in for the rest of the chain (section 2.7.5.3). It may lie anywhere, and
         // be longer than the chain in it.
         limit = checkIndirect(chain, flags, length, indirect);
-        int region = regions.find(address, length);
         if (region < 0) {
           throw outside(chain, "indirect table", address, length);
         }
@@ -56,33 +62,32 @@ final class SplitDescriptors {
         indirect = true;
         continue;
       }
-      addBuffer(chain, address, length, (flags & DESC_F_WRITE) != 0);
+      if (count == size) {
+        throw tooLong(chain);
+      }
+      if (region < 0) {
+        throw outside(chain, "buffer", address, length);
+      }
+      chain.put(count, region, address - regions.base(region), length);
+      if ((flags & DESC_F_WRITE) != 0) {
+        writableBytes += length;
+      } else {
+        if (readable < count) {
+          throw outOfOrder(chain);
+        }
+        readable = count + 1;
+        readableBytes += length;
+      }
+      count++;
       if ((flags & DESC_F_NEXT) == 0) {
-        chain.open();
+        chain.open(count, readable, readableBytes, writableBytes);
         return;
       }
       next = (int) (word >>> 48);
       if (next >= limit) {
-        throw new VirtqueueException(
-            "chain %d: next descriptor %d of %d".formatted(chain.id, next, limit));
+        throw badNext(chain, next, limit);
       }
     }
-  }
-
-  private void addBuffer(DescriptorChain chain, long address, long length, boolean writable) {
-    if (chain.count == size) {
-      throw new VirtqueueException(
-          "chain %d: more than %d descriptors, or a loop".formatted(chain.id, size));
-    }
-    if (!writable && chain.readable < chain.count) {
-      throw new VirtqueueException(
-          "chain %d: readable descriptor after a writable one".formatted(chain.id));
-    }
-    int region = regions.find(address, length);
-    if (region < 0) {
-      throw outside(chain, "buffer", address, length);
-    }
-    chain.add(regions.memory(region), address - regions.base(region), length, writable);
   }
 
   private int checkIndirect(DescriptorChain chain, int flags, long length, boolean nested) {
@@ -100,6 +105,21 @@ final class SplitDescriptors {
       throw new VirtqueueException("chain %d: %s".formatted(chain.id, wrong));
     }
     return (int) (length / DESC_SIZE);
+  }
+
+  private VirtqueueException tooLong(DescriptorChain chain) {
+    return new VirtqueueException(
+        "chain %d: more than %d descriptors, or a loop".formatted(chain.id, size));
+  }
+
+  private static VirtqueueException outOfOrder(DescriptorChain chain) {
+    return new VirtqueueException(
+        "chain %d: readable descriptor after a writable one".formatted(chain.id));
+  }
+
+  private static VirtqueueException badNext(DescriptorChain chain, int next, int limit) {
+    return new VirtqueueException(
+        "chain %d: next descriptor %d of %d".formatted(chain.id, next, limit));
   }
 
   private VirtqueueException outside(

@@ -46,6 +46,10 @@ public final class SplitLayout {
   static final ValueLayout.OfLong DESC_HALF =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
+  /** Aligned in fact; a layout that says so has the alignment checked at every access. */
+  static final ValueLayout.OfShort AVAIL_ELEM =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+
   static final ValueLayout.OfShort LE16 = ValueLayout.JAVA_SHORT.withOrder(LITTLE_ENDIAN);
 
   /** A used element is 4-aligned, and written in one. */

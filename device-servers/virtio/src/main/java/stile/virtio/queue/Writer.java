@@ -11,6 +11,21 @@ public final class Writer extends Cursor {
     super(chain);
   }
 
+  @Override
+  int first() {
+    return chain.readable;
+  }
+
+  @Override
+  int end() {
+    return chain.count;
+  }
+
+  @Override
+  long total() {
+    return chain.writableBytes;
+  }
+
   public void putByte(byte value) {
     require(1);
     contiguous();
@@ -51,6 +66,15 @@ public final class Writer extends Cursor {
   /** Copies bytes in. */
   public void write(MemorySegment source, long sourceOffset, long bytes) {
     require(bytes);
+    if (bytes > 0 && bytes <= contiguous()) {
+      MemorySegment.copy(source, sourceOffset, memory(), offset(), bytes);
+      advance(bytes);
+    } else {
+      scatter(source, sourceOffset, bytes);
+    }
+  }
+
+  private void scatter(MemorySegment source, long sourceOffset, long bytes) {
     long done = 0;
     while (done < bytes) {
       long n = Math.min(bytes - done, contiguous());

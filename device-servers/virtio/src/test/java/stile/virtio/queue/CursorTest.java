@@ -24,18 +24,28 @@ class CursorTest {
 
   /** A chain of buffers, each at an odd place of its own segment. */
   private static DescriptorChain chain(byte[] readable, int[] splits, int writable, int[] more) {
-    DescriptorChain chain = new DescriptorChain(7);
+    List<SharedRegions.Region> regions = new ArrayList<>();
+    List<Integer> lengths = new ArrayList<>();
     int at = 0;
     for (int length : cuts(readable.length, splits)) {
       MemorySegment segment = segment(length);
       MemorySegment.copy(readable, at, segment, ValueLayout.JAVA_BYTE, PADDING, length);
-      chain.add(segment, PADDING, length, false);
+      regions.add(new SharedRegions.Region((long) regions.size() << 32, segment));
+      lengths.add(length);
       at += length;
     }
+    int firstWritable = regions.size();
     for (int length : cuts(writable, more)) {
-      chain.add(segment(length), PADDING, length, true);
+      regions.add(new SharedRegions.Region((long) regions.size() << 32, segment(length)));
+      lengths.add(length);
     }
-    chain.open();
+    SharedRegions all = new SharedRegions(regions);
+    DescriptorChain chain = new DescriptorChain(new Chains(0, 1, all), all);
+    chain.id = 7;
+    for (int i = 0; i < lengths.size(); i++) {
+      chain.put(i, i, PADDING, lengths.get(i));
+    }
+    chain.open(lengths.size(), firstWritable, readable.length, writable);
     return chain;
   }
 
@@ -48,7 +58,7 @@ class CursorTest {
   }
 
   private static MemorySegment segment(int length) {
-    return Arena.ofAuto().allocate(length + 2L * PADDING).fill((byte) 0xcc);
+    return Arena.ofAuto().allocate(length + 2L * PADDING, SplitLayout.DESC_ALIGN).fill((byte) 0xcc);
   }
 
   /** The lengths between sorted cutting places; equal places make an empty buffer. */
@@ -79,8 +89,8 @@ class CursorTest {
   private static byte[] written(DescriptorChain chain) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = chain.readable; i < chain.count; i++) {
-      byte[] all = chain.memory[i].toArray(ValueLayout.JAVA_BYTE);
-      bytes.write(all, PADDING, (int) chain.length[i]);
+      byte[] all = chain.memory(i).toArray(ValueLayout.JAVA_BYTE);
+      bytes.write(all, PADDING, (int) chain.length(i));
       for (int j = 0; j < PADDING; j++) {
         assertEquals((byte) 0xcc, all[j]);
         assertEquals((byte) 0xcc, all[all.length - 1 - j]);
@@ -310,9 +320,9 @@ class CursorTest {
     assertEquals(8, chain.reader().position());
     assertEquals(
         List.of(
-            chain.memory[0].address() + PADDING + 1, 2L,
-            chain.memory[2].address() + PADDING, 4L,
-            chain.memory[3].address() + PADDING, 1L),
+            chain.memory(0).address() + PADDING + 1, 2L,
+            chain.memory(2).address() + PADDING, 4L,
+            chain.memory(3).address() + PADDING, 1L),
         pieces);
   }
 
