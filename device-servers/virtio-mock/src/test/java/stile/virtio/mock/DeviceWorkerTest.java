@@ -21,7 +21,7 @@ import stile.virtio.Status;
 import stile.virtio.device.Source;
 import stile.virtio.worker.WaitStrategy;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // join() ignores interrupts
 class DeviceWorkerTest {
   private static final long PLAIN = WorkerRig.features(false);
 
