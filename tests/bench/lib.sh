@@ -2,14 +2,18 @@
 # What the benchmark scripts share. They set root before they read this.
 # shellcheck shell=sh
 
+me=${0##*/}
 . "$root/tests/setup.sh"
 
-# Builds the benchmarks and what they measure, when something changed.
+# Builds the benchmarks and what they measure, when something changed. A stamp tells when that was last done.
 bench_build() {
-	find_java
-	if [ -z "$(find "$root/tests/bench/target/lib" -name 'stile-*.jar' 2>/dev/null)" ] ||
-		[ -n "$(find "$root" -name '*.java' -newer "$root/tests/bench/target/classes" | head -n 1)" ]; then
+	find_jdk || fail "no JDK 25: looked at JAVA_HOME and /usr/lib/jvm"
+	built=$root/tests/bench/target/built
+	if [ ! -e "$built" ] || [ -n "$(find "$root" -path '*/src/main/*' -name '*.java' -newer "$built" | head -n 1)" ]; then
+		mkdir -p "${built%/*}"
+		touch "$built.new"
 		(cd "$root" && mvn -q -B -DskipTests package -pl tests/bench -am)
+		mv "$built.new" "$built"
 	fi
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The device side of the split ring in C, with every check the Java side makes:
- * what the benchmark compares with. Also the driver that feeds both.
+ * The device side of the split ring in C, with the checks the Java side makes of
+ * what the driver wrote, and its way with chains: what the benchmark compares
+ * with. Also the driver that feeds both.
  */
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -25,6 +26,7 @@ struct element {
 };
 
 struct chain {
+	uint16_t head;
 	bool taken;
 	uint32_t count;
 	uint32_t readable;
@@ -42,7 +44,11 @@ struct twin {
 	struct stile_used *used;
 	uint16_t next_avail, known_avail, next_used, shown_used;
 	uint16_t driver_avail, driver_used;
+	bool taken[QUEUE_SIZE]; /* by head */
 	struct chain chains[QUEUE_SIZE];
+	/* A stack: the chain given back last is the next one taken, as in Java. */
+	struct chain *free[QUEUE_SIZE];
+	uint32_t free_count;
 };
 
 static struct twin twin;
@@ -77,7 +83,7 @@ static int collect(struct chain *chain, uint16_t head)
 			char *p = translate(d.addr, d.len);
 
 			if (!twin.indirect_allowed || indirect || (d.flags & STILE_DESC_F_NEXT) || !p ||
-			    !d.len || d.len % 16 || d.len / 16 > QUEUE_SIZE || ((uintptr_t)p & 7))
+			    !d.len || d.len % 16)
 				return -1;
 			table = (struct stile_desc *)p;
 			limit = d.len / 16;
@@ -118,6 +124,10 @@ void twin_reset(char *memory, uint64_t length, uint64_t base)
 	twin.desc = (void *)memory;
 	twin.avail = (void *)(memory + 8192);
 	twin.used = (void *)(memory + 16384);
+	while (twin.free_count < QUEUE_SIZE) {
+		twin.free[twin.free_count] = &twin.chains[twin.free_count];
+		twin.free_count++;
+	}
 }
 
 /* The driver: takes in what was used, makes a full queue of one-buffer chains available. */
@@ -155,13 +165,16 @@ int twin_device(const char *disk, uint32_t bytes)
 		}
 		uint16_t head = *(volatile uint16_t *)&twin.avail->ring[twin.next_avail % QUEUE_SIZE];
 
-		if (head >= QUEUE_SIZE || twin.chains[head].taken)
+		if (head >= QUEUE_SIZE || twin.taken[head])
 			return -1;
-		struct chain *chain = &twin.chains[head];
+		struct chain *chain = twin.free[twin.free_count - 1];
 
+		chain->head = head;
 		if (collect(chain, head))
 			return -1;
+		twin.free_count--;
 		chain->taken = true;
+		twin.taken[head] = true;
 		twin.next_avail++;
 
 		const char *source = disk + head * 4096u;
@@ -177,6 +190,8 @@ int twin_device(const char *disk, uint32_t bytes)
 		}
 
 		chain->taken = false;
+		twin.taken[head] = false;
+		twin.free[twin.free_count++] = chain;
 		twin.used->ring[twin.next_used % QUEUE_SIZE] = (struct stile_used_elem){ head, bytes };
 		twin.next_used++;
 		done++;

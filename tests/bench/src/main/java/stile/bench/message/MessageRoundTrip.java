@@ -44,9 +44,7 @@ public final class MessageRoundTrip implements BusListener, IvshmemListener {
             this);
   }
 
-  /**
-   * @param args the socket to listen on
-   */
+  /** Its argument is the socket to listen on. */
   public static void main(String[] args) throws IOException {
     MessageRoundTrip bench = new MessageRoundTrip(Path.of(args[0]), 1);
     System.out.println("listening");

@@ -9,9 +9,11 @@ import java.util.Arrays;
  */
 public final class RingComparison {
   private static final int[] BYTES = {0, 512, 4096};
-  private static final int TURNS = 101;
-  private static final int WARM_UP_TURNS = 30;
-  private static final int BATCHES = 2000;
+  private static final int TURNS = 801;
+  private static final long WARM_UP_NANOS = 2_000_000_000L;
+
+  /** So few that most turns end before another process takes the processor. */
+  private static final int BATCHES = 100;
 
   private RingComparison() {}
 
@@ -32,14 +34,15 @@ public final class RingComparison {
     double[] java = new double[TURNS];
     double[] c = new double[TURNS];
     double[] ratio = new double[TURNS];
-    for (int turn = -WARM_UP_TURNS; turn < TURNS; turn++) {
-      double inC = turn(ring, ring::deviceC);
-      double inJava = turn(ring, ring::deviceJava);
-      if (turn >= 0) {
-        c[turn] = inC;
-        java[turn] = inJava;
-        ratio[turn] = inJava / inC;
-      }
+    long warm = System.nanoTime() + WARM_UP_NANOS;
+    while (System.nanoTime() - warm < 0) {
+      turn(ring, ring::deviceC);
+      turn(ring, ring::deviceJava);
+    }
+    for (int turn = 0; turn < TURNS; turn++) {
+      c[turn] = turn(ring, ring::deviceC);
+      java[turn] = turn(ring, ring::deviceJava);
+      ratio[turn] = java[turn] / c[turn];
     }
     System.out.printf("%8d %12.2f %12.2f %8.2f%n", bytes, median(c), median(java), median(ratio));
   }

@@ -33,7 +33,7 @@ final class RingFixture {
 
   /** Empties the ring, for either device. */
   Virtqueue reset() {
-    memory.fill((byte) 0);
+    memory.asSlice(0, DATA).fill((byte) 0);
     RingTwin.reset(memory, BASE);
     queue =
         new SplitQueue(
