@@ -84,11 +84,16 @@ final class ConsoleServer implements DeviceServer {
   }
 
   @Override
-  public void start(DeviceContext context) throws IOException {
+  public void start(DeviceContext context) {
     this.context = context;
     transmitter.start(context);
     receiver.start(context);
-    line.start(context, new Arrivals(context));
+    line.start(context, this::lineChanged);
+  }
+
+  private void lineChanged() {
+    transmitter.lineChanged();
+    receiver.lineChanged();
   }
 
   @Override
@@ -111,26 +116,5 @@ final class ConsoleServer implements DeviceServer {
   @Override
   public void close() {
     line.close();
-  }
-
-  /** Lets both directions go on when somebody comes. */
-  private final class Arrivals implements Line.Listener {
-    private final DeviceContext started;
-
-    Arrivals(DeviceContext started) {
-      this.started = started;
-    }
-
-    @Override
-    public void attached() throws IOException {
-      var _ = receiver.process(started.queue(ConsoleLayout.RECEIVEQ));
-      var _ = transmitter.resume();
-    }
-
-    @Override
-    public void detached() {
-      receiver.detached();
-      transmitter.detached();
-    }
   }
 }

@@ -11,17 +11,13 @@ import stile.virtio.host.HostOutput;
  * device too.
  */
 interface Line extends AutoCloseable {
-  /** Told of those who come and go. */
-  interface Listener {
-    /** Somebody is there now. */
-    void attached() throws IOException;
-
-    /** The one who was there is gone, and the descriptor is about to be closed. */
-    void detached();
-  }
-
-  /** Begins to look for somebody. */
-  void start(DeviceContext context, Listener listener);
+  /**
+   * Begins to look for somebody.
+   *
+   * @param changed runs when somebody has come, or when the one who was there is gone and the
+   *     descriptor is about to be closed
+   */
+  void start(DeviceContext context, Runnable changed);
 
   /** Where output goes, or null while nobody is there. */
   @Nullable HostOutput output();

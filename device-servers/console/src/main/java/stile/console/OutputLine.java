@@ -15,7 +15,7 @@ final class OutputLine implements Line {
   }
 
   @Override
-  public void start(DeviceContext context, Listener listener) {}
+  public void start(DeviceContext context, Runnable changed) {}
 
   @Override
   public HostOutput output() {

@@ -17,7 +17,7 @@ final class PtyLine implements Line {
   }
 
   @Override
-  public void start(DeviceContext context, Listener listener) {}
+  public void start(DeviceContext context, Runnable changed) {}
 
   @Override
   public HostOutput output() {

@@ -96,8 +96,8 @@ final class Receiver {
     return steps;
   }
 
-  /** The one whose input was waited for is gone. */
-  void detached() {
+  /** Who was waited for is gone, or somebody has come: the next turn looks who is there. */
+  void lineChanged() {
     arrival.close();
   }
 

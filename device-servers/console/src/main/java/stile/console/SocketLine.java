@@ -25,7 +25,7 @@ final class SocketLine implements Line {
   private final HostListener door;
   private final Source knock = new Knock();
   private @Nullable DeviceContext context;
-  private @Nullable Listener listener;
+  private @Nullable Runnable changed;
   private @Nullable HostStream client;
   private boolean inputEnded;
 
@@ -34,9 +34,9 @@ final class SocketLine implements Line {
   }
 
   @Override
-  public void start(DeviceContext context, Listener listener) {
+  public void start(DeviceContext context, Runnable changed) {
     this.context = context;
-    this.listener = listener;
+    this.changed = changed;
     context.watch(knock);
   }
 
@@ -69,7 +69,7 @@ final class SocketLine implements Line {
       context.unwatch(knock);
     }
     context = null;
-    listener = null;
+    changed = null;
   }
 
   @Override
@@ -96,7 +96,7 @@ final class SocketLine implements Line {
     return guests;
   }
 
-  private void receive(HostStream guest) throws IOException {
+  private void receive(HostStream guest) {
     if (client != null && client.hungUp()) {
       // It left while nobody was reading or writing, which is how one finds out otherwise.
       hangUp();
@@ -109,9 +109,7 @@ final class SocketLine implements Line {
     LOG.log(INFO, "{0}: client connected", door);
     client = guest;
     inputEnded = false;
-    if (listener != null) {
-      listener.attached();
-    }
+    tell();
   }
 
   private static void refuse(HostStream guest) {
@@ -131,10 +129,14 @@ final class SocketLine implements Line {
     if (gone != null) {
       LOG.log(INFO, "{0}: client gone", door);
       client = null;
-      if (listener != null) {
-        listener.detached();
-      }
+      tell();
       gone.close();
+    }
+  }
+
+  private void tell() {
+    if (changed != null) {
+      changed.run();
     }
   }
 

@@ -123,8 +123,8 @@ final class Transmitter {
     current = null;
   }
 
-  /** There is room again, or somebody new. */
-  int resume() throws IOException {
+  /** There is room again. */
+  private int resume() throws IOException {
     waiting = false;
     int steps = process(context().queue(ConsoleLayout.TRANSMITQ));
     if (!waiting) {
@@ -133,10 +133,9 @@ final class Transmitter {
     return steps;
   }
 
-  /** The one whose room was waited for is gone. */
-  void detached() {
+  /** Who was waited for is gone, or somebody has come: the next turn tries again. */
+  void lineChanged() {
     room.close();
-    // With somebody to wait for gone, it is for send() to say what is done with nobody.
     waiting = false;
   }
 

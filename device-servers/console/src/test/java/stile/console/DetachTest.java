@@ -173,6 +173,51 @@ final class DetachTest {
   }
 
   @Test
+  void aFullClientThatHangsUpIsNotWaitedForInAnyDirection() {
+    room(driver, 8);
+    driver.serve();
+    connect(anna);
+    anna.room = 0;
+    MockRequest request = print(driver, "abc");
+    driver.serve();
+    anna.inputGone = true;
+    anna.hungUp = true;
+    ready(driver, anna.fd(), false);
+    assertTrue(anna.closed);
+    assertFalse(waits(driver, anna.fd(), true));
+    assertTrue(request.isUsed(), "dropped, since nobody is there");
+  }
+
+  @Test
+  void aSilentClientWhoseOutputFailsIsNotWaitedForInAnyDirection() {
+    room(driver, 8);
+    driver.serve();
+    connect(anna);
+    assertTrue(waits(driver, anna.fd(), false));
+    anna.outputGone = true;
+    print(driver, "abc");
+    driver.serve();
+    assertTrue(anna.closed);
+    assertFalse(waits(driver, anna.fd(), false));
+  }
+
+  @Test
+  void goesWithTheDevice() throws Exception {
+    FakeDoor other = new FakeDoor();
+    try (MockDriver second = start(other, "drop")) {
+      other.knock(anna);
+      ready(second, FakeDoor.FD, false);
+    }
+    assertTrue(anna.closed);
+  }
+
+  @Test
+  void nobodyIsLetInWhileThereIsNoDriver() {
+    driver.device().reset();
+    assertTrue(driver.sources().isEmpty());
+  }
+
+  @Test
   void aClientStaysOverAReset() {
     connect(anna);
     driver.start(MockDriver.plainFeatures());

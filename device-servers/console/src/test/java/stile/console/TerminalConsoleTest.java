@@ -171,6 +171,19 @@ final class TerminalConsoleTest {
   }
 
   @Test
+  void aReaderThatHasReadAllAndLeavesWakesNobodyForEver() throws Exception {
+    room(driver, 64);
+    try (RandomAccessFile terminal = open()) {
+      MockRequest flood = flood();
+      assertTrue(pump.sleeps()); // it knows now that somebody is there, and has let go
+      assertEquals(200_000, drain(200_000).length);
+      pump.until(flood::isUsed);
+      assertTrue(terminal.getChannel().isOpen());
+    }
+    assertTrue(pump.sleeps());
+  }
+
+  @Test
   void aReaderThatComesAndGoesWakesNobodyForEver() throws Exception {
     MockRequest line = room(driver, 64);
     room(driver, 64);
