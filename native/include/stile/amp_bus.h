@@ -36,6 +36,15 @@ struct stile_amp_header {
 	uint64_t driver_queue_elements;
 };
 
+/*
+ * The handshake, the same on both sides. Set INIT and hold it until the peer's
+ * head has its magic and the peer is outside RUN: a RUN seen in INIT belongs to
+ * a life of ours that is over, and the peer has yet to notice. Then zero what
+ * you write (indices and notification words) and set READY. When the peer is
+ * READY or in RUN, set RUN. In RUN, a peer in INIT, or back in READY, has
+ * restarted without a word: let go of its memory and begin again. PEER_DEAD
+ * says that the peer broke the rules; it is held until the peer has left RUN.
+ */
 #define STILE_AMP_QUEUE_MAGIC		0x514fu
 
 /* One per side. Empty: my head == peer's tail. Full: (my tail + 1) % n == peer's head. */
@@ -56,7 +65,8 @@ struct stile_amp_queue_head {
 /*
  * A notification area: tx[n], rx[n] and, with masked notifications, mask[n].
  * Pending for me: my rx XOR peer's tx. To acknowledge: my rx ^= pending. A bit
- * that is pending already is not toggled again.
+ * that is pending already is not toggled again. A set mask bit is a wish not to
+ * be rung for that bit, for which the other side may ring all the same.
  *
  * Bit 0 stands for the message queue; bits 1 to 7 are unused. Device d has the
  * group of notifications_per_device bits from 8 + d * notifications_per_device:
