@@ -92,9 +92,7 @@ final class Board implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    for (Watched process : processes.reversed()) {
-      process.close();
-    }
+  public void close() {
+    processes.reversed().forEach(Watched::close);
   }
 }

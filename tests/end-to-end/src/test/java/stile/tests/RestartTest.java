@@ -44,6 +44,7 @@ class RestartTest {
       manager.await("peer: hello from bare metal");
       try (Watched second = board.peer("demo")) {
         manager.await("refused");
+        second.kill(); // QEMU waits for ever for what it was refused
       }
       manager.await("peer: done");
       assertEquals(0, first.exit());

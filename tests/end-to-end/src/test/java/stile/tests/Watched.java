@@ -97,9 +97,9 @@ final class Watched implements AutoCloseable {
   }
 
   /** Ends it without a word (SIGKILL). */
-  void kill() throws InterruptedException {
+  void kill() {
     process.destroyForcibly();
-    exit();
+    process.onExit().join();
   }
 
   boolean isAlive() {
@@ -107,10 +107,8 @@ final class Watched implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    if (process.isAlive()) {
-      kill();
-    }
+  public void close() {
+    kill();
   }
 
   /** All it said. */
