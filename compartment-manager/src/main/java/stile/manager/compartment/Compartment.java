@@ -39,6 +39,7 @@ final class Compartment implements BusListener, AutoCloseable {
   /** Done when every device has let go of the last peer's memory. */
   private CompletableFuture<Void> letGo = CompletableFuture.completedFuture(null);
 
+  private boolean attached;
   private long idleSince;
   private long progress;
   private int rounds;
@@ -131,9 +132,16 @@ final class Compartment implements BusListener, AutoCloseable {
   private void look(long nanos) throws IOException {
     switch (port.await(nanos)) {
       case NONE -> {}
-      case ATTACHED -> log.log(INFO, "peer attached; waiting for its driver");
+      case ATTACHED -> {
+        attached = true;
+        log.log(INFO, "peer attached; waiting for its driver");
+        bus.open(true, System.nanoTime()); // from here on it may be late
+      }
       // The next peer finds a window that nobody has used.
-      case DETACHED -> bus.open(true, System.nanoTime());
+      case DETACHED -> {
+        attached = false;
+        bus.open(true, System.nanoTime());
+      }
     }
   }
 
@@ -165,7 +173,9 @@ final class Compartment implements BusListener, AutoCloseable {
 
   @Override
   public void waiting(String reason) {
-    log.log(WARNING, "handshake not finished: {0}", reason);
+    if (attached) {
+      log.log(WARNING, "handshake not finished: {0}", reason);
+    }
   }
 
   @Override

@@ -1,23 +1,19 @@
 package stile.manager.msg;
 
-import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import stile.virtio.QuietLog;
 
 /**
  * Counts discarded messages by reason and logs the first of each second: a peer that floods us with
  * nonsense must not flood the log. One thread counts, any thread may read.
  */
 public final class Discards {
-  private static final long QUIET_NANOS = 1_000_000_000;
-
-  private final System.Logger log;
+  private final QuietLog log;
   private final Map<Outcome, AtomicLong> counts = new EnumMap<>(Outcome.class);
-  private long quietUntil = System.nanoTime();
-  private long suppressed;
 
   /**
    * Begins to count.
@@ -25,7 +21,7 @@ public final class Discards {
    * @param log named after the bus
    */
   public Discards(System.Logger log) {
-    this.log = log;
+    this.log = new QuietLog(log);
     for (Outcome outcome : Outcome.values()) {
       counts.put(outcome, new AtomicLong());
     }
@@ -35,14 +31,7 @@ public final class Discards {
   public void note(Outcome outcome, Message message) {
     if (outcome.discarded()) {
       add(outcome);
-      long now = System.nanoTime();
-      if (now - quietUntil < 0) {
-        suppressed++;
-      } else {
-        quietUntil = now + QUIET_NANOS;
-        warn(outcome, message);
-        suppressed = 0;
-      }
+      log.warn(() -> line(outcome, message));
     }
   }
 
@@ -51,16 +40,15 @@ public final class Discards {
     counter(outcome).incrementAndGet();
   }
 
-  private void warn(Outcome outcome, Message message) {
-    log.log(
-        WARNING,
-        "message discarded: {0}: {1} id {2} to device {3}, {4} bytes ({5} more discarded)",
-        outcome.text(),
-        (message.isBus() ? "bus " : "device ") + (message.isResponse() ? "response" : "request"),
-        "%02xh".formatted(message.id()),
-        Integer.toString(message.device()),
-        Integer.toString(message.size()),
-        Long.toString(suppressed));
+  private static String line(Outcome outcome, Message message) {
+    return "message discarded: %s: %s %s id %02xh to device %d, %d bytes"
+        .formatted(
+            outcome.text(),
+            message.isBus() ? "bus" : "device",
+            message.isResponse() ? "response" : "request",
+            message.id(),
+            message.device(),
+            message.size());
   }
 
   /** How many messages were discarded for a reason. */

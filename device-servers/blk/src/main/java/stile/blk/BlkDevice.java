@@ -19,11 +19,10 @@ final class BlkDevice implements DeviceServer {
   private long negotiated;
 
   /**
-   * @param name what log lines call it
    * @param settings how it was configured; they fit the store
    * @param store its bytes; closed with the device
    */
-  BlkDevice(String name, BlkSettings settings, BlockStore store) {
+  BlkDevice(BlkSettings settings, BlockStore store) {
     this.settings = settings;
     this.store = store;
     this.cache = new CacheMode(settings.writeBack() && !store.readOnly());
@@ -32,8 +31,7 @@ final class BlkDevice implements DeviceServer {
             store,
             new Area(store.capacity(), settings.firstWritable(store.capacity())),
             cache,
-            settings.serial(),
-            new ErrorLog(name));
+            settings.serial());
     this.offered = offered(settings, store.readOnly());
   }
 
@@ -103,7 +101,7 @@ final class BlkDevice implements DeviceServer {
 
   @Override
   public void start(DeviceContext context) {
-    requests.start(context.features(), context.counters());
+    requests.start(context);
   }
 
   @Override
@@ -116,7 +114,7 @@ final class BlkDevice implements DeviceServer {
         break;
       }
       bytes += chain.readableBytes() + chain.writableBytes();
-      queue.complete(chain, requests.serve(chain));
+      queue.complete(chain, requests.serve(queue.index(), chain));
       chains++;
     }
     return chains;

@@ -28,6 +28,6 @@ public final class BlkProvider implements DeviceServerProvider {
   @Override
   public DeviceServer create(Options options) throws InvalidOptionException, IOException {
     BlkSettings settings = BlkSettings.of(options);
-    return new BlkDevice("disk " + settings.image(), settings, Images.open(settings));
+    return new BlkDevice(settings, Images.open(settings));
   }
 }

@@ -1,5 +1,6 @@
 package stile.blk;
 
+import static java.util.Objects.requireNonNull;
 import static stile.blk.BlkLayout.HEADER_RESERVED_SIZE;
 import static stile.blk.BlkLayout.HEADER_SIZE;
 import static stile.blk.BlkLayout.ID_SIZE;
@@ -11,8 +12,9 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import stile.virtio.Features;
-import stile.virtio.device.DeviceCounters;
+import stile.virtio.device.DeviceContext;
 import stile.virtio.queue.DescriptorChain;
 import stile.virtio.queue.Reader;
 import stile.virtio.queue.VirtqueueException;
@@ -26,38 +28,37 @@ final class Requests {
   private final Area area;
   private final CacheMode cache;
   private final MemorySegment id;
-  private final ErrorLog log;
   private final Ranges ranges = new Ranges(Math.max(Limits.DISCARD_RANGES, Limits.ZEROES_RANGES));
 
   private long features;
-  private DeviceCounters counters = new DeviceCounters();
+  private @Nullable DeviceContext context;
 
   /** A flush failed, and nobody knows which of the writes before it are stable. */
   private boolean flushLost;
 
-  Requests(BlockStore store, Area area, CacheMode cache, String serial, ErrorLog log) {
+  Requests(BlockStore store, Area area, CacheMode cache, String serial) {
     this.store = store;
     this.area = area;
     this.cache = cache;
-    this.log = log;
     byte[] ascii = serial.getBytes(StandardCharsets.US_ASCII);
     // Padded with NUL; no NUL when it is 20 bytes long.
     this.id = MemorySegment.ofArray(Arrays.copyOf(ascii, ID_SIZE)).asReadOnly();
   }
 
   /** A driver is ready. */
-  void start(long negotiated, DeviceCounters deviceCounters) {
-    features = negotiated;
-    counters = deviceCounters;
+  void start(DeviceContext started) {
+    context = started;
+    features = started.features();
   }
 
   /**
    * Serves one chain.
    *
+   * @param queue the number of the queue it came from
    * @return how many bytes of its writable part were written: all
    * @throws VirtqueueException when it has no room for a header or for a status
    */
-  long serve(DescriptorChain chain) {
+  long serve(int queue, DescriptorChain chain) {
     long answer = chain.writableBytes() - STATUS_SIZE;
     if (chain.readableBytes() < HEADER_SIZE || answer < 0 || answer > Limits.DATA_BYTES) {
       throw new VirtqueueException(
@@ -70,13 +71,13 @@ final class Requests {
     try {
       long payload = in.remaining() - HEADER_SIZE;
       execute(in, out, answer);
-      counters.request(payload, answer);
+      context().counters().request(payload, answer);
     } catch (BlkException e) {
       status = e.status();
-      failed(e);
+      failed(queue, e);
     } catch (IOException e) {
       status = S_IOERR;
-      failed(e);
+      failed(queue, e);
     }
     if (status != S_OK) {
       out.position(0);
@@ -88,11 +89,13 @@ final class Requests {
     return answer + STATUS_SIZE;
   }
 
-  private void failed(Exception e) {
-    counters.request(0, 0);
-    counters.error();
-    String message = e.getMessage();
-    log.failed(message != null ? message : e.toString());
+  private void failed(int queue, Exception e) {
+    context().counters().request(0, 0);
+    context().failed(queue, e.getMessage() != null ? e.getMessage() : e.toString());
+  }
+
+  private DeviceContext context() {
+    return requireNonNull(context, "no driver");
   }
 
   private void execute(Reader in, Writer out, long answer) throws BlkException, IOException {

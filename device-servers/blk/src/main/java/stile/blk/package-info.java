@@ -23,7 +23,6 @@
  *     CacheMode     when a write must be stable before it is reported done
  *     Requests      one chain: header, request, status
  *       Ranges        the segments of a discard or write zeroes
- *       ErrorLog      what went wrong, at most one line a second
  *     BlockStore    where the bytes live
  *       FileStore     a file, by one preadv or pwritev per request
  * }</pre>

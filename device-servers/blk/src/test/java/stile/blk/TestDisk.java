@@ -39,7 +39,7 @@ final class TestDisk implements AutoCloseable {
   }
 
   static BlkDevice device(BlockStore store, Object... options) {
-    return new BlkDevice("disk", settings(options), store);
+    return new BlkDevice(settings(options), store);
   }
 
   /** Settings out of names and values. */

@@ -114,7 +114,7 @@ final class Transmitter {
     queue.complete(chain, 0);
     context().counters().request(chain.readableBytes(), 0);
     if (currentLost) {
-      context().counters().error();
+      context().failed(queue.index(), "output lost: " + line);
     } else if (dropped != 0) {
       LOG.log(WARNING, "{0}: {1} bytes were dropped while nobody was there", line, dropped);
       dropped = 0;

@@ -6,6 +6,8 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stile.virtio.device.DeviceContext;
 import stile.virtio.device.DeviceCounters;
@@ -41,7 +43,9 @@ public final class VirtioDevice {
   private final DeviceQueue[] queues;
   private final long offered;
   private final Context context = new Context();
-  private final RefusalLog refusals;
+  private final QuietLog refusals;
+  private final QuietLog failures;
+  private final Set<Source> watched = new HashSet<>();
 
   private int status;
   private long driverFeatures;
@@ -79,7 +83,8 @@ public final class VirtioDevice {
     this.regions = regions;
     this.notifier = notifier;
     this.watcher = watcher;
-    this.refusals = new RefusalLog(log, counters);
+    this.refusals = new QuietLog(log);
+    this.failures = new QuietLog(log);
     this.offered = Features.requireDeviceType(server.features()) | Features.OFFERED;
     int[] sizes = server.queueSizes();
     queues = new DeviceQueue[sizes.length];
@@ -238,6 +243,9 @@ public final class VirtioDevice {
         // A bug, which must not keep the rings alive.
         log.log(ERROR, "internal error while stopping", e);
       }
+      // One that the server forgot would call a stopped device, at once and again and again.
+      watched.forEach(watcher::unwatch);
+      watched.clear();
     }
     for (DeviceQueue queue : queues) {
       queue.stop();
@@ -315,13 +323,14 @@ public final class VirtioDevice {
   public int serve() {
     int work = 0;
     if (started) {
+      int index = 0;
       try {
-        for (DeviceQueue queue : queues) {
-          work += server.process(queue.ring);
+        for (; index < queues.length; index++) {
+          work += server.process(queues[index].ring);
         }
         work += flush();
       } catch (IOException | VirtqueueException e) {
-        needsReset(reason(e));
+        needsReset("queue %d: %s".formatted(index, reason(e)));
       } catch (InternalError e) {
         // A page of shared memory is gone under an access (SIGBUS): its file was cut short.
         needsReset("shared memory vanished: " + e.getMessage());
@@ -365,12 +374,13 @@ public final class VirtioDevice {
    */
   public boolean arm() {
     boolean more = false;
+    int index = 0;
     try {
-      for (DeviceQueue queue : queues) {
-        more |= queue.ring.arm();
+      for (; index < queues.length; index++) {
+        more |= queues[index].ring.arm();
       }
     } catch (VirtqueueException e) {
-      needsReset(reason(e));
+      needsReset("queue %d: %s".formatted(index, reason(e)));
     }
     return more;
   }
@@ -397,7 +407,8 @@ public final class VirtioDevice {
 
   /** Counts and logs what a transport refused before it got here; answers false. */
   public boolean refuse(String what) {
-    refusals.refuse(what);
+    counters.refusal();
+    refusals.warn(() -> "refused: " + what);
     return false;
   }
 
@@ -418,11 +429,13 @@ public final class VirtioDevice {
 
     @Override
     public void watch(Source source) {
+      watched.add(source);
       watcher.watch(source);
     }
 
     @Override
     public void unwatch(Source source) {
+      watched.remove(source);
       watcher.unwatch(source);
     }
 
@@ -432,6 +445,12 @@ public final class VirtioDevice {
       if (started) {
         notifier.configChanged(status, generation);
       }
+    }
+
+    @Override
+    public void failed(int queue, String what) {
+      counters.error();
+      failures.warn(() -> "queue %d: %s".formatted(queue, what));
     }
 
     @Override

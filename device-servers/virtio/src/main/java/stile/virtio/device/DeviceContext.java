@@ -30,6 +30,14 @@ public interface DeviceContext {
   /** Tells the driver that the configuration space changed by itself. */
   void configChanged();
 
+  /**
+   * A request was completed with an error status: counts it, and warns of it in the log, with the
+   * device's name and at most once a second.
+   *
+   * @param what what was asked and why it was not done
+   */
+  void failed(int queue, String what);
+
   /** What this device has done, to count into. */
   DeviceCounters counters();
 }

@@ -46,7 +46,7 @@ public final class DeviceCounters {
     add(BYTES_OUT, out);
   }
 
-  /** A request was completed with an error status. */
+  /** A request was completed with an error status. For {@link DeviceContext#failed}. */
   public void error() {
     add(ERRORS, 1);
   }

@@ -1,4 +1,4 @@
-package stile.blk;
+package stile.virtio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -6,21 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ErrorLogTest {
+class QuietLogTest {
   private long now = Long.MAX_VALUE - 10; // a clock that wraps, as System.nanoTime may
 
   @Test
   void tellsTheFirstOfEachSecondAndCountsTheRest() {
     List<String> lines = new ArrayList<>();
-    ErrorLog log = new ErrorLog("disk", () -> now, lines::add);
-    log.failed("one");
+    QuietLog log = new QuietLog(() -> now, lines::add);
+    log.warn(() -> "one");
     now += 999_999_999;
-    log.failed("two");
-    log.failed("three");
+    log.warn(() -> "two");
+    log.warn(() -> "three");
     now += 1;
-    log.failed("four");
+    log.warn(() -> "four");
     now += 1_000_000_000;
-    log.failed("five");
-    assertEquals(List.of("disk: one", "disk: four (and 2 more errors)", "disk: five"), lines);
+    log.warn(() -> "five");
+    assertEquals(List.of("one", "four (and 2 more)", "five"), lines);
   }
 }
