@@ -135,7 +135,7 @@ final class Compartment implements BusListener, AutoCloseable {
       case ATTACHED -> {
         attached = true;
         log.log(INFO, "peer attached; waiting for its driver");
-        bus.open(true, System.nanoTime()); // from here on it may be late
+        bus.open(false, System.nanoTime()); // only from here on can it be late
       }
       // The next peer finds a window that nobody has used.
       case DETACHED -> {
