@@ -88,7 +88,7 @@ static bool connect(void)
 	return peer.devices >= 0;
 }
 
-bool peer_start(bool polls)
+bool peer_connect(bool polls)
 {
 	const struct stile_board *board = stile_board_start();
 
@@ -104,7 +104,12 @@ bool peer_start(bool polls)
 		.window_size = board->window_size,
 		.polls = polls,
 	});
-	return connect() && start_console();
+	return connect();
+}
+
+bool peer_start(bool polls)
+{
+	return peer_connect(polls) && start_console();
 }
 
 int peer_reconnect(void)

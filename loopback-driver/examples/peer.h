@@ -23,7 +23,10 @@ struct peer {
 
 extern struct peer peer;
 
-/* Board, bus, device count and console. False when there is nobody to talk to. */
+/* Board, bus and device count. False when there is nobody to talk to. */
+bool peer_connect(bool polls);
+
+/* The same and the console. */
 bool peer_start(bool polls);
 
 /* After the device side restarted, or we gave the bus up: handshake and console anew. */

@@ -8,6 +8,7 @@ me=${0##*/}
 # Builds the benchmarks and what they measure, when something changed. A stamp tells when that was last done.
 bench_build() {
 	find_jdk || fail "no JDK 25: looked at JAVA_HOME and /usr/lib/jvm"
+	make -s -C "$root/loopback-driver" >/dev/null
 	built=$root/tests/bench/target/built
 	if [ ! -e "$built" ] || [ -n "$(find "$root" -path '*/src/main/*' -name '*.java' -newer "$built" | head -n 1)" ]; then
 		mkdir -p "${built%/*}"

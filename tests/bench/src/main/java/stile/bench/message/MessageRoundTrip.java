@@ -17,7 +17,7 @@ import stile.manager.msg.Outcome;
 
 /**
  * Pings a peer over the bus, once with this side looking all the time and once with it asleep until
- * the doorbell rings, and prints how long a round trip took. The peer, {@code echo}, looks all the
+ * the doorbell rings, and prints how long a round trip took. The peer, {@code ping}, looks all the
  * time.
  */
 public final class MessageRoundTrip implements BusListener, IvshmemListener {
