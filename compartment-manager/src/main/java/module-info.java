@@ -9,10 +9,6 @@ module stile.manager {
   requires transitive org.jspecify;
   requires transitive stile.virtio;
 
-  exports stile.manager;
-  exports stile.manager.config;
-  exports stile.manager.log;
-
   opens stile.manager.cli to
       info.picocli;
 

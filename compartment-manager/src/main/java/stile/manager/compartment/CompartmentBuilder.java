@@ -13,11 +13,9 @@ import stile.manager.config.CompartmentConfig;
 import stile.manager.config.ConfigException;
 import stile.manager.config.DeviceConfig;
 import stile.manager.config.DoorbellConfig;
-import stile.manager.config.Payloads;
 import stile.manager.config.WaitConfig;
 import stile.manager.config.WindowProfile;
 import stile.manager.log.LogName;
-import stile.manager.msg.Generation;
 import stile.virtio.VirtioDevice;
 import stile.virtio.device.DeviceServer;
 import stile.virtio.device.InvalidOptionException;
@@ -94,11 +92,7 @@ final class CompartmentBuilder {
             NOTIFICATIONS_PER_DEVICE,
             board.message().slots(),
             board.message().slotSize());
-    return new BusSettings(name.text(), layout, generation(), HANDSHAKE_TIMEOUT);
-  }
-
-  private Generation generation() {
-    return config.payloads() == Payloads.V0 ? Generation.V0 : Generation.V2;
+    return new BusSettings(name.text(), layout, config.payloads(), HANDSHAKE_TIMEOUT);
   }
 
   private static SharedRegions regions(BoardProfile board, MemorySegment carveOut) {
@@ -135,7 +129,8 @@ final class CompartmentBuilder {
       deviceName
           .logger()
           .log(INFO, "{0}, waits: {1}", device.provider().description(), device.waiting());
-      return new ServedDevice(server, worker, generation(), config.board().message().slotSize());
+      return new ServedDevice(
+          server, worker, config.payloads(), config.board().message().slotSize());
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;

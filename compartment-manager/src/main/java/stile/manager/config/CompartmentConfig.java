@@ -1,6 +1,7 @@
 package stile.manager.config;
 
 import java.util.List;
+import stile.manager.msg.Generation;
 
 /**
  * One peer and what is served to it.
@@ -18,7 +19,7 @@ public record CompartmentConfig(
     String name,
     BoardProfile board,
     DoorbellConfig doorbell,
-    Payloads payloads,
+    Generation payloads,
     int notificationWords,
     WaitConfig waiting,
     List<Integer> cpus,

@@ -10,10 +10,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import stile.manager.amp.AmpLayout;
 import stile.manager.amp.AmpWindowException;
+import stile.manager.msg.Generation;
 
 /** Reads the table of one compartment, its board's profile and its devices. */
 final class CompartmentReader {
-  private static final Form<Payloads> PAYLOADS = Forms.word(Payloads.class);
+  private static final Form<Generation> PAYLOADS = Forms.word(Generation.class);
   private static final Form<Integer> NOTIFICATION_WORDS = Forms.integer(0, 64);
 
   private final Path folder;
@@ -37,7 +38,7 @@ final class CompartmentReader {
     String name = table.require("name", Forms.NAME);
     BoardProfile board = board(table);
     Path socket = table.find("socket", Forms.socket(folder));
-    Payloads payloads = table.get("payloads", PAYLOADS, Payloads.V2);
+    Generation payloads = table.get("payloads", PAYLOADS, Generation.V2);
     int words = table.get("notification-words", NOTIFICATION_WORDS, 1);
     WaitConfig wait = WaitConfig.read(table, WaitConfig.DEFAULT);
     List<Integer> cpus = table.get("cpu", Forms.CPU_LIST, List.of());

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stile.manager.msg.Generation;
 import stile.virtio.device.InvalidOptionException;
 
 /** What a good configuration becomes. */
@@ -27,7 +28,7 @@ class ManagerConfigTest {
     assertEquals("demo", c.name());
     assertEquals(
         new DoorbellConfig.Ivshmem(folder.resolve("boards/b/board.sock"), 1), c.doorbell());
-    assertEquals(Payloads.V2, c.payloads());
+    assertEquals(Generation.V2, c.payloads());
     assertEquals(1, c.notificationWords());
     assertEquals(WaitConfig.DEFAULT, c.waiting());
     assertEquals(List.of(), c.cpus());
@@ -60,7 +61,7 @@ class ManagerConfigTest {
             backend = "file"
             """);
     assertEquals(new DoorbellConfig.Ivshmem(folder.resolve("run/demo.sock"), 1), c.doorbell());
-    assertEquals(Payloads.V0, c.payloads());
+    assertEquals(Generation.V0, c.payloads());
     assertEquals(3, c.notificationWords());
     assertEquals(new WaitConfig(WaitConfig.Mode.HYBRID, Duration.ofNanos(20_000)), c.waiting());
     assertEquals(List.of(1, 0), c.cpus());

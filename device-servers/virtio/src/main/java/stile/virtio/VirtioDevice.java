@@ -330,6 +330,7 @@ public final class VirtioDevice {
         }
         work += flush();
       } catch (IOException | VirtqueueException e) {
+        flush(); // what was done before is done
         needsReset("queue %d: %s".formatted(index, reason(e)));
       } catch (InternalError e) {
         // A page of shared memory is gone under an access (SIGBUS): its file was cut short.
@@ -347,6 +348,7 @@ public final class VirtioDevice {
         work = source.ready();
         work += flush();
       } catch (IOException | VirtqueueException e) {
+        flush();
         needsReset(reason(e));
       } catch (InternalError e) {
         needsReset("shared memory vanished: " + e.getMessage());

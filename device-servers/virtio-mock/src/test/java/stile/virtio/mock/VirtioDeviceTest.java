@@ -1,5 +1,6 @@
 package stile.virtio.mock;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -483,6 +485,29 @@ class VirtioDeviceTest {
     assertEquals(LIVE | NEEDS_RESET, device.status());
     assertBroken(1);
     assertRecovers();
+  }
+
+  @Test
+  void whatWasDoneBeforeTheRingBrokeIsShown() {
+    driver.start(VERSION_1);
+    MockRequest request = echo();
+    driver.queue(0).makeAvailable(99);
+
+    assertEquals(0, device.serve());
+
+    assertTrue(request.isUsed());
+    assertBroken(1);
+  }
+
+  @Test
+  void aStoppedDeviceIsCalledByNoSourceItForgot() {
+    driver.start(VERSION_1);
+    requireNonNull(server.context).watch(source(1));
+    assertEquals(1, driver.sources().size());
+
+    device.reset();
+
+    assertEquals(Set.of(), driver.sources());
   }
 
   @Test
