@@ -8,8 +8,8 @@ package stile.manager.msg;
  * before next offset in v0).
  */
 public enum Generation {
-  /** The December 2025 text, which QEMU's series of October 2025 and OP-TEE speak. */
-  V0,
   /** The 2026 text, which Linux speaks. */
-  V2
+  V2,
+  /** The December 2025 text, which QEMU's series of October 2025 and OP-TEE speak. */
+  V0
 }
