@@ -103,6 +103,7 @@ bool peer_connect(bool polls)
 		.window = board->window,
 		.window_size = board->window_size,
 		.polls = polls,
+		.v0 = peer_speaks_v0,
 	});
 	return connect();
 }

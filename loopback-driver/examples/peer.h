@@ -23,6 +23,9 @@ struct peer {
 
 extern struct peer peer;
 
+/* Which generation of payloads the program speaks: linked in, since nothing in a message tells. */
+extern const bool peer_speaks_v0;
+
 /* Board, bus and device count. False when there is nobody to talk to. */
 bool peer_connect(bool polls);
 

@@ -17,9 +17,10 @@ final class Board implements AutoCloseable {
   private final List<Watched> processes = new ArrayList<>();
 
   /**
+   * @param keys keys of the compartment's table
    * @param devices the device tables of the configuration
    */
-  Board(Path folder, String devices) throws IOException {
+  Board(Path folder, String keys, String devices) throws IOException {
     this.folder = folder;
     socket = folder.resolve("peer.sock");
     config = folder.resolve("stile.toml");
@@ -31,8 +32,9 @@ final class Board implements AutoCloseable {
         board = "qemu-ivshmem"
         socket = "%s"
         %s
+        %s
         """
-            .formatted(socket, devices));
+            .formatted(socket, keys, devices));
   }
 
   /**
@@ -40,9 +42,16 @@ final class Board implements AutoCloseable {
    * follow the image.
    */
   static Board withDisk(Path folder, Path image, String... keys) throws IOException {
-    return new Board(
-        folder,
-        """
+    return new Board(folder, "", disk(image, keys));
+  }
+
+  /** The same with keys of the compartment's table. */
+  static Board withKeys(Path folder, Path image, String keys) throws IOException {
+    return new Board(folder, keys, disk(image));
+  }
+
+  private static String disk(Path image, String... keys) {
+    return """
         [[compartment.device]]
         type = "rng"
         [[compartment.device]]
@@ -52,7 +61,7 @@ final class Board implements AutoCloseable {
         image = "%s"
         %s
         """
-            .formatted(image, String.join("\n", keys)));
+        .formatted(image, String.join("\n", keys));
   }
 
   /** Starts a manager; it listens when this returns. */

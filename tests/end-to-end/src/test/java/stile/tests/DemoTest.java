@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A bare-metal peer uses three Java device servers over shared memory. */
 class DemoTest {
@@ -43,6 +45,41 @@ class DemoTest {
       byte[] after = Files.readAllBytes(image);
       assertEquals(written, Disks.sha256(Disks.tail(after)));
       assertArrayEquals(Disks.body(before), Disks.body(after));
+    }
+  }
+
+  /** The same story however the bus is set up. */
+  @ParameterizedTest
+  @CsvSource({
+    "demo, notification-words = 0",
+    "demo, notification-words = 64",
+    "demo, wait = \"block\"",
+    "demo-v0, payloads = \"v0\"",
+  })
+  void worksHoweverTheBusIsSetUp(String program, String keys) throws Exception {
+    Path image = Disks.random(folder.resolve("disk.img"), 1 << 20, 8);
+    String hash = Disks.sha256(Files.readAllBytes(image));
+    try (Board board = Board.withKeys(folder, image, keys);
+        Watched manager = board.manager();
+        Watched peer = board.peer(program)) {
+      manager.await("peer: blk read 1048576 bytes, sha256 " + hash);
+      manager.await("peer: done");
+      assertEquals(0, peer.exit());
+      assertEquals(0, manager.terminate());
+    }
+  }
+
+  @Test
+  void servesADiskThatNeverSleeps() throws Exception {
+    Path image = Disks.random(folder.resolve("disk.img"), 1 << 20, 9);
+    String hash = Disks.sha256(Files.readAllBytes(image));
+    try (Board board = Board.withDisk(folder, image, "wait = \"spin\"", "queues = 2");
+        Watched manager = board.manager();
+        Watched peer = board.peer("demo")) {
+      manager.await("peer: blk read 1048576 bytes, sha256 " + hash);
+      manager.await("peer: done");
+      assertEquals(0, peer.exit());
+      assertEquals(0, manager.terminate());
     }
   }
 
