@@ -24,6 +24,8 @@ class RestartTest {
           peer.kill();
         }
         manager.await("peer detached", life);
+        // At once, not when the next one comes: nobody may write into its memory by then.
+        manager.await("device 2 \\(blk\\): reset from", life);
       }
       try (Watched peer = board.peer("demo")) {
         manager.await("peer: done");
