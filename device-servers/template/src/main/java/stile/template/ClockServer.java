@@ -55,7 +55,7 @@ final class ClockServer implements DeviceServer {
       byte status = answer(chain.reader(), chain.writer());
       // As many bytes as were written, and not one more: the driver believes it.
       queue.complete(chain, chain.writer().position());
-      count(status, asked, chain.writer().position());
+      count(queue.index(), status, asked, chain.writer().position());
       done++;
     }
     return done;
@@ -117,11 +117,11 @@ final class ClockServer implements DeviceServer {
     return status;
   }
 
-  private void count(byte status, long in, long out) {
+  private void count(int queue, byte status, long in, long out) {
     if (context != null) {
       context.counters().request(in, out);
       if (status != ClockLayout.S_OK) {
-        context.counters().error();
+        context.failed(queue, "request refused with status " + status);
       }
     }
   }
