@@ -13,7 +13,6 @@ import stile.manager.config.CompartmentConfig;
 import stile.manager.config.ConfigException;
 import stile.manager.config.DeviceConfig;
 import stile.manager.config.DoorbellConfig;
-import stile.manager.config.WaitConfig;
 import stile.manager.config.WindowProfile;
 import stile.manager.log.LogName;
 import stile.virtio.VirtioDevice;
@@ -22,7 +21,6 @@ import stile.virtio.device.InvalidOptionException;
 import stile.virtio.queue.SharedRegions;
 import stile.virtio.worker.DeviceWorker;
 import stile.virtio.worker.PollWaiter;
-import stile.virtio.worker.WaitStrategy;
 
 /**
  * Makes a compartment out of what the configuration says of it. What was opened is closed again
@@ -60,7 +58,7 @@ final class CompartmentBuilder {
       WindowProfile place = board.window();
       MemorySegment window = port.carveOut().asSlice(place.offset(), place.size());
       compartment =
-          new Compartment(port, window, bus(board), strategy(config.waiting()), pinning, onEnd);
+          new Compartment(port, window, bus(board), config.waiting().strategy(), pinning, onEnd);
     } catch (RuntimeException e) {
       port.close();
       throw e;
@@ -116,7 +114,7 @@ final class CompartmentBuilder {
       DeviceWorker worker =
           new DeviceWorker(
               deviceName.text(),
-              strategy(device.waiting()),
+              device.waiting().strategy(),
               new PollWaiter(),
               watcher ->
                   new VirtioDevice(
@@ -135,13 +133,5 @@ final class CompartmentBuilder {
       server.close();
       throw e;
     }
-  }
-
-  private static WaitStrategy strategy(WaitConfig wait) {
-    return switch (wait.mode()) {
-      case SPIN -> WaitStrategy.SPIN;
-      case HYBRID -> WaitStrategy.hybrid(wait.spin());
-      case BLOCK -> WaitStrategy.BLOCK;
-    };
   }
 }

@@ -1,40 +1,37 @@
 package stile.manager.config;
 
 import java.time.Duration;
+import stile.virtio.worker.WaitStrategy;
+import stile.virtio.worker.WaitStrategy.Kind;
 
 /**
  * How a thread waits for work.
  *
  * @param mode the strategy
- * @param spin how long {@link Mode#HYBRID} looks before it sleeps; of no meaning to the others
+ * @param spin how long {@link Kind#HYBRID} looks before it sleeps; of no meaning to the others
  */
-public record WaitConfig(Mode mode, Duration spin) {
+public record WaitConfig(Kind mode, Duration spin) {
   /**
    * What holds where the configuration says nothing: quick for a peer that is at work, and idle
    * when it is.
    */
-  public static final WaitConfig DEFAULT = new WaitConfig(Mode.HYBRID, Duration.ofNanos(50_000));
+  public static final WaitConfig DEFAULT = new WaitConfig(Kind.HYBRID, Duration.ofNanos(50_000));
 
-  private static final Form<Mode> MODE = Forms.word(Mode.class);
+  private static final Form<Kind> MODE = Forms.word(Kind.class);
   private static final Form<Duration> SPIN =
       Forms.duration(
           Duration.ofNanos(1), Duration.ofSeconds(1), "a time up to \"1 s\", such as \"50 us\"");
 
-  /** A strategy of waiting. */
-  public enum Mode {
-    /** Never sleeps: least latency, and the price of a whole core. */
-    SPIN,
-    /** Looks for a while, then sleeps. */
-    HYBRID,
-    /** Sleeps at once. */
-    BLOCK
+  /** The same for a thread. */
+  public WaitStrategy strategy() {
+    return new WaitStrategy(mode, spin);
   }
 
   /** Reads {@code wait} and {@code spin} of a table; {@code inherited} for what it does not say. */
   static WaitConfig read(TableReader table, WaitConfig inherited) {
-    Mode mode = table.get("wait", MODE, inherited.mode());
+    Kind mode = table.get("wait", MODE, inherited.mode());
     Duration spin = table.get("spin", SPIN, inherited.spin());
-    if (table.has("spin") && mode != Mode.HYBRID) {
+    if (table.has("spin") && mode != Kind.HYBRID) {
       table.problem(
           "spin",
           "has no meaning with wait = \""
@@ -46,7 +43,7 @@ public record WaitConfig(Mode mode, Duration spin) {
 
   @Override
   public String toString() {
-    return mode == Mode.HYBRID
+    return mode == Kind.HYBRID
         ? "hybrid, spins " + spin.toNanos() / 1000.0 + " us"
         : Forms.wordOf(mode);
   }

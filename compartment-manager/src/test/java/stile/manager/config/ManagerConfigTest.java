@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stile.manager.msg.Generation;
 import stile.virtio.device.InvalidOptionException;
+import stile.virtio.worker.WaitStrategy;
 
 /** What a good configuration becomes. */
 class ManagerConfigTest {
@@ -63,12 +64,12 @@ class ManagerConfigTest {
     assertEquals(new DoorbellConfig.Ivshmem(folder.resolve("run/demo.sock"), 1), c.doorbell());
     assertEquals(Generation.V0, c.payloads());
     assertEquals(3, c.notificationWords());
-    assertEquals(new WaitConfig(WaitConfig.Mode.HYBRID, Duration.ofNanos(20_000)), c.waiting());
+    assertEquals(new WaitConfig(WaitStrategy.Kind.HYBRID, Duration.ofNanos(20_000)), c.waiting());
     assertEquals(List.of(1, 0), c.cpus());
     DeviceConfig d = c.devices().getFirst();
     assertEquals("fake", d.type());
     assertEquals(2, d.number());
-    assertEquals(WaitConfig.Mode.BLOCK, d.waiting().mode());
+    assertEquals(WaitStrategy.Kind.BLOCK, d.waiting().mode());
     assertEquals(folder.resolve("disk.img"), d.options().path("image"));
     assertEquals("s", d.options().string("serial"));
     assertEquals(4, d.options().number("queues"));
