@@ -23,6 +23,15 @@ public class Abi extends Abi$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
+    private static final int STILE_FW_OK = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_OK 0
+     * }
+     */
+    public static int STILE_FW_OK() {
+        return STILE_FW_OK;
+    }
     private static final int STILE_F_INDIRECT_DESC = (int)28L;
     /**
      * {@snippet lang=c :
@@ -382,6 +391,393 @@ public class Abi extends Abi$shared {
      */
     public static int STILE_AMP_NOTIFY_MESSAGES() {
         return STILE_AMP_NOTIFY_MESSAGES;
+    }
+    private static final int STILE_COMPARTMENT_ABI = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_COMPARTMENT_ABI 1
+     * }
+     */
+    public static int STILE_COMPARTMENT_ABI() {
+        return STILE_COMPARTMENT_ABI;
+    }
+    private static final int STILE_COMPARTMENT_NAME = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_COMPARTMENT_NAME 32
+     * }
+     */
+    public static int STILE_COMPARTMENT_NAME() {
+        return STILE_COMPARTMENT_NAME;
+    }
+    private static final long STILE_MMAP_CARVEOUT = 0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_MMAP_CARVEOUT 0
+     * }
+     */
+    public static long STILE_MMAP_CARVEOUT() {
+        return STILE_MMAP_CARVEOUT;
+    }
+    private static final long STILE_MMAP_DOORBELL = 1099511627776L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_MMAP_DOORBELL 1099511627776
+     * }
+     */
+    public static long STILE_MMAP_DOORBELL() {
+        return STILE_MMAP_DOORBELL;
+    }
+    private static final int STILE_IOCTL_INFO = (int)2153796352L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_IOCTL_INFO 2153796352
+     * }
+     */
+    public static int STILE_IOCTL_INFO() {
+        return STILE_IOCTL_INFO;
+    }
+    private static final int STILE_INTERRUPT_DOORBELL = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_INTERRUPT_DOORBELL 0
+     * }
+     */
+    public static int STILE_INTERRUPT_DOORBELL() {
+        return STILE_INTERRUPT_DOORBELL;
+    }
+    private static final int STILE_INTERRUPT_EVENT = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_INTERRUPT_EVENT 1
+     * }
+     */
+    public static int STILE_INTERRUPT_EVENT() {
+        return STILE_INTERRUPT_EVENT;
+    }
+    private static final int STILE_IOCTL_EVENTFD = (int)1074287361L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_IOCTL_EVENTFD 1074287361
+     * }
+     */
+    public static int STILE_IOCTL_EVENTFD() {
+        return STILE_IOCTL_EVENTFD;
+    }
+    private static final int STILE_IOCTL_LOAD = (int)1075335938L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_IOCTL_LOAD 1075335938
+     * }
+     */
+    public static int STILE_IOCTL_LOAD() {
+        return STILE_IOCTL_LOAD;
+    }
+    private static final int STILE_IOCTL_START = (int)1074287363L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_IOCTL_START 1074287363
+     * }
+     */
+    public static int STILE_IOCTL_START() {
+        return STILE_IOCTL_START;
+    }
+    private static final int STILE_IOCTL_STOP = (int)21252L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_IOCTL_STOP 21252
+     * }
+     */
+    public static int STILE_IOCTL_STOP() {
+        return STILE_IOCTL_STOP;
+    }
+    private static final int STILE_IOCTL_RESET = (int)21253L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_IOCTL_RESET 21253
+     * }
+     */
+    public static int STILE_IOCTL_RESET() {
+        return STILE_IOCTL_RESET;
+    }
+    private static final int STILE_IOCTL_STATE = (int)2149077766L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_IOCTL_STATE 2149077766
+     * }
+     */
+    public static int STILE_IOCTL_STATE() {
+        return STILE_IOCTL_STATE;
+    }
+    private static final int STILE_IOCTL_FAULT = (int)2150650631L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_IOCTL_FAULT 2150650631
+     * }
+     */
+    public static int STILE_IOCTL_FAULT() {
+        return STILE_IOCTL_FAULT;
+    }
+    private static final int STILE_FW_UID = (int)2248212225L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_UID 2248212225
+     * }
+     */
+    public static int STILE_FW_UID() {
+        return STILE_FW_UID;
+    }
+    private static final int STILE_FW_UID_0 = (int)795687569L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_UID_0 795687569
+     * }
+     */
+    public static int STILE_FW_UID_0() {
+        return STILE_FW_UID_0;
+    }
+    private static final int STILE_FW_UID_1 = (int)1277057207L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_UID_1 1277057207
+     * }
+     */
+    public static int STILE_FW_UID_1() {
+        return STILE_FW_UID_1;
+    }
+    private static final int STILE_FW_UID_2 = (int)2480033418L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_UID_2 2480033418
+     * }
+     */
+    public static int STILE_FW_UID_2() {
+        return STILE_FW_UID_2;
+    }
+    private static final int STILE_FW_UID_3 = (int)1701603700L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_UID_3 1701603700
+     * }
+     */
+    public static int STILE_FW_UID_3() {
+        return STILE_FW_UID_3;
+    }
+    private static final int STILE_FW_VERSION = (int)3321888768L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_VERSION 3321888768
+     * }
+     */
+    public static int STILE_FW_VERSION() {
+        return STILE_FW_VERSION;
+    }
+    private static final int STILE_FW_ABI = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_ABI 1
+     * }
+     */
+    public static int STILE_FW_ABI() {
+        return STILE_FW_ABI;
+    }
+    private static final int STILE_FW_INFO = (int)3321888769L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_INFO 3321888769
+     * }
+     */
+    public static int STILE_FW_INFO() {
+        return STILE_FW_INFO;
+    }
+    private static final int STILE_FW_MEMORY = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_MEMORY 0
+     * }
+     */
+    public static int STILE_FW_MEMORY() {
+        return STILE_FW_MEMORY;
+    }
+    private static final int STILE_FW_CARVEOUT = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_CARVEOUT 1
+     * }
+     */
+    public static int STILE_FW_CARVEOUT() {
+        return STILE_FW_CARVEOUT;
+    }
+    private static final int STILE_FW_CORES = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_CORES 2
+     * }
+     */
+    public static int STILE_FW_CORES() {
+        return STILE_FW_CORES;
+    }
+    private static final int STILE_FW_STATE = (int)3321888770L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_STATE 3321888770
+     * }
+     */
+    public static int STILE_FW_STATE() {
+        return STILE_FW_STATE;
+    }
+    private static final int STILE_FW_STATE_OFF = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_STATE_OFF 0
+     * }
+     */
+    public static int STILE_FW_STATE_OFF() {
+        return STILE_FW_STATE_OFF;
+    }
+    private static final int STILE_FW_STATE_RUNNING = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_STATE_RUNNING 1
+     * }
+     */
+    public static int STILE_FW_STATE_RUNNING() {
+        return STILE_FW_STATE_RUNNING;
+    }
+    private static final int STILE_FW_STATE_STOPPING = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_STATE_STOPPING 2
+     * }
+     */
+    public static int STILE_FW_STATE_STOPPING() {
+        return STILE_FW_STATE_STOPPING;
+    }
+    private static final int STILE_FW_STATE_STOPPED = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_STATE_STOPPED 3
+     * }
+     */
+    public static int STILE_FW_STATE_STOPPED() {
+        return STILE_FW_STATE_STOPPED;
+    }
+    private static final int STILE_FW_STATE_ENDED = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_STATE_ENDED 4
+     * }
+     */
+    public static int STILE_FW_STATE_ENDED() {
+        return STILE_FW_STATE_ENDED;
+    }
+    private static final int STILE_FW_STATE_FAULTED = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_STATE_FAULTED 5
+     * }
+     */
+    public static int STILE_FW_STATE_FAULTED() {
+        return STILE_FW_STATE_FAULTED;
+    }
+    private static final int STILE_FW_STATE_RESETTING = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_STATE_RESETTING 6
+     * }
+     */
+    public static int STILE_FW_STATE_RESETTING() {
+        return STILE_FW_STATE_RESETTING;
+    }
+    private static final int STILE_FW_LOAD = (int)3321888771L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_LOAD 3321888771
+     * }
+     */
+    public static int STILE_FW_LOAD() {
+        return STILE_FW_LOAD;
+    }
+    private static final int STILE_FW_LOAD_MAX = (int)65536L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_LOAD_MAX 65536
+     * }
+     */
+    public static int STILE_FW_LOAD_MAX() {
+        return STILE_FW_LOAD_MAX;
+    }
+    private static final int STILE_FW_START = (int)3321888772L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_START 3321888772
+     * }
+     */
+    public static int STILE_FW_START() {
+        return STILE_FW_START;
+    }
+    private static final int STILE_FW_STOP = (int)3321888773L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_STOP 3321888773
+     * }
+     */
+    public static int STILE_FW_STOP() {
+        return STILE_FW_STOP;
+    }
+    private static final int STILE_FW_RESET = (int)3321888774L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_RESET 3321888774
+     * }
+     */
+    public static int STILE_FW_RESET() {
+        return STILE_FW_RESET;
+    }
+    private static final int STILE_FW_FAULT = (int)3321888775L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_FAULT 3321888775
+     * }
+     */
+    public static int STILE_FW_FAULT() {
+        return STILE_FW_FAULT;
+    }
+    private static final int STILE_FW_NOT_SUPPORTED = (int)-1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_NOT_SUPPORTED -1
+     * }
+     */
+    public static int STILE_FW_NOT_SUPPORTED() {
+        return STILE_FW_NOT_SUPPORTED;
+    }
+    private static final int STILE_FW_INVALID = (int)-2L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_INVALID -2
+     * }
+     */
+    public static int STILE_FW_INVALID() {
+        return STILE_FW_INVALID;
+    }
+    private static final int STILE_FW_WRONG_STATE = (int)-3L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_FW_WRONG_STATE -3
+     * }
+     */
+    public static int STILE_FW_WRONG_STATE() {
+        return STILE_FW_WRONG_STATE;
+    }
+    private static final int STILE_PEER_LOG_MAGIC = (int)1735355475L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_PEER_LOG_MAGIC 1735355475
+     * }
+     */
+    public static int STILE_PEER_LOG_MAGIC() {
+        return STILE_PEER_LOG_MAGIC;
     }
     private static final int STILE_STATUS_ACKNOWLEDGE = (int)1L;
     /**
