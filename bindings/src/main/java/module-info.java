@@ -14,6 +14,9 @@ module stile.bindings {
       stile.tests,
       stile.virtio,
       stile.virtio.mock;
+  exports stile.bindings.compartment to
+      stile.manager,
+      stile.tests;
   exports stile.bindings.discovery to
       stile.bench,
       stile.manager,

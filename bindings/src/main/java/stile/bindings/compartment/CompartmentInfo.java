@@ -1,0 +1,50 @@
+package stile.bindings.compartment;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.BitSet;
+import stile.bindings.abi.Abi;
+import stile.bindings.abi.stile_info;
+
+/**
+ * What a compartment is, as the device tree and the firmware say.
+ *
+ * @param name the device's
+ * @param firmware the ABI of the firmware, 0 when none was found: then nothing can be started
+ * @param carveOut the memory shared with it
+ * @param doorbell the register page that rings it; empty: none
+ * @param memory its own; empty without firmware
+ * @param cores its own; none without firmware
+ */
+public record CompartmentInfo(
+    String name, int firmware, Place carveOut, Place doorbell, Place memory, BitSet cores) {
+  /** A range of physical addresses. */
+  public record Place(long address, long size) {
+    @Override
+    public String toString() {
+      return size == 0 ? "nowhere" : "%#x to %#x".formatted(address, address + size - 1);
+    }
+  }
+
+  /**
+   * Reads the kernel's answer.
+   *
+   * @throws IOException when the module speaks another ABI
+   */
+  static CompartmentInfo read(Path path, MemorySegment info) throws IOException {
+    int abi = stile_info.abi(info);
+    if (abi != Abi.STILE_COMPARTMENT_ABI()) {
+      throw new IOException(
+          "%s: the kernel module speaks ABI %s, this Stile %d: install the module of this package"
+              .formatted(path, Integer.toUnsignedString(abi), Abi.STILE_COMPARTMENT_ABI()));
+    }
+    return new CompartmentInfo(
+        stile_info.name(info).getString(0),
+        stile_info.firmware(info),
+        new Place(stile_info.carveout(info), stile_info.carveout_size(info)),
+        new Place(stile_info.doorbell(info), stile_info.doorbell_size(info)),
+        new Place(stile_info.memory(info), stile_info.memory_size(info)),
+        BitSet.valueOf(new long[] {stile_info.cores(info)}));
+  }
+}
