@@ -48,6 +48,17 @@ need_machine() {
 	need e2fsprogs mkfs.ext4
 }
 
+# Linux and a peer in one machine: boards/qemu-virt-amp.
+need_amp_machine() {
+	need_machine
+	need device-tree-compiler fdtoverlay
+	need debian-archive-keyring /usr/share/keyrings/debian-archive-keyring.gpg
+	need cpio cpio
+	need xz-utils xz
+	need util-linux flock
+	[ "$(id -u)" = 0 ] || need fakeroot fakeroot
+}
+
 # Installs what `need` found missing. Does nothing, and asks nothing of the network, when nothing is.
 install_missing() {
 	if [ -n "$missing" ]; then
