@@ -1,5 +1,6 @@
 package stile.bindings.sys;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
@@ -7,7 +8,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** {@code struct sockaddr_un} (unix(7)): a 16-bit family and up to 108 bytes of path. */
+/**
+ * {@code struct sockaddr_un} (unix(7)): a 16-bit family and up to 108 bytes of path, or of a name
+ * in the abstract namespace, which begins with a NUL and ends where the address does.
+ */
 final class SocketAddress {
   static final int AF_UNIX = 1;
 
@@ -15,6 +19,16 @@ final class SocketAddress {
   static final int PATH_MAX = 107;
 
   private SocketAddress() {}
+
+  /** An abstract name is written with an at sign in place of the NUL, as everywhere. */
+  static MemorySegment ofName(Arena arena, String name) throws SysException {
+    if (!name.startsWith("@")) {
+      return of(arena, Path.of(name));
+    }
+    MemorySegment address = of(arena, Path.of(name));
+    address.set(JAVA_BYTE, Short.BYTES, (byte) 0);
+    return address.asSlice(0, Short.BYTES + name.getBytes(StandardCharsets.UTF_8).length);
+  }
 
   static MemorySegment of(Arena arena, Path path) throws SysException {
     byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);

@@ -23,6 +23,7 @@ public final class UnixSocket implements AutoCloseable {
   static final int SOCK_NONBLOCK = OpenFlags.NONBLOCK;
 
   static final int SOCK_STREAM = 1;
+  static final int MSG_DONTWAIT = 0x40;
   static final int MSG_NOSIGNAL = 0x4000;
   static final int MSG_CMSG_CLOEXEC = 0x40000000;
   static final int SO_PEERCRED = 17;

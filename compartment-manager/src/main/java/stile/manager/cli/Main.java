@@ -2,6 +2,7 @@ package stile.manager.cli;
 
 import stile.manager.compartment.Compartments;
 import stile.manager.config.DeviceTypes;
+import stile.manager.systemd.ServiceManager;
 
 /** Where the {@code stile} command begins. */
 public final class Main {
@@ -15,7 +16,7 @@ public final class Main {
     Surroundings surroundings =
         new Surroundings(
             DeviceTypes::installed,
-            Compartments::new,
+            () -> new Compartments(ServiceManager.of(System.getenv())),
             System.getenv(),
             System.getProperty("stile.home"));
     System.exit(StileCommand.commandLine(surroundings).execute(args));

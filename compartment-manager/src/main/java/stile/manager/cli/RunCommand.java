@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import stile.bindings.sys.MemoryLock;
 import stile.manager.config.ConfigException;
 import stile.manager.config.ManagerConfig;
 import stile.manager.log.Log;
@@ -19,6 +21,11 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private ConfigOption config = new ConfigOption();
   @Mixin private LogOption log = new LogOption();
 
+  @Option(
+      names = "--lock-memory",
+      description = "Keeps all memory resident, so that no request waits for a page.")
+  private boolean lockMemory;
+
   RunCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -27,6 +34,21 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws ConfigException, IOException {
     log.apply(surroundings.environment().get("STILE_LOG"), Log.standard());
     ManagerConfig manager = config.read(surroundings);
+    if (lockMemory) {
+      lockMemory();
+    }
     return surroundings.service().get().run(manager);
+  }
+
+  private static void lockMemory() throws IOException {
+    try {
+      MemoryLock.lockAll();
+    } catch (IOException e) {
+      throw new IOException(
+          "--lock-memory: "
+              + e.getMessage()
+              + "; raise the limit (systemd: LimitMEMLOCK=infinity, shell: ulimit -l unlimited)",
+          e);
+    }
   }
 }

@@ -8,8 +8,8 @@
  *
  * <p>A person's mistake gets one clear line, never a stack trace: {@link
  * stile.manager.cli.UsageReport} for the command line, {@link stile.manager.cli.FailureReport} for
- * the rest. Nothing here reaches native code, and {@code --help} loads neither the configuration
- * reader nor a device server: it answers at once.
+ * the rest. {@code --help} loads no native code, neither the configuration reader nor a device
+ * server: it answers at once.
  */
 @NullMarked
 package stile.manager.cli;

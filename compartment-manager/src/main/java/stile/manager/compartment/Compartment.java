@@ -15,13 +15,23 @@ import stile.manager.amp.BusListener;
 import stile.manager.amp.BusSettings;
 import stile.manager.msg.Message;
 import stile.manager.msg.Outcome;
+import stile.manager.systemd.Watched;
 import stile.virtio.worker.WaitStrategy;
 
 /**
  * One peer, the bus to it, and the devices on that bus; with the thread that carries what comes
  * from the peer to where it belongs.
  */
-final class Compartment implements BusListener, AutoCloseable {
+final class Compartment implements BusListener, Watched, AutoCloseable {
+  /** Whoever looks after it. Called on its thread. */
+  interface Observer {
+    /** Its {@link #condition} is another. */
+    void changed();
+
+    /** It ended, because it was closed or because it failed. */
+    void ended();
+  }
+
   /** How often a thread that does not sleep asks the kernel what only the kernel knows. */
   private static final int LOOK_ROUNDS = 1024;
 
@@ -29,12 +39,18 @@ final class Compartment implements BusListener, AutoCloseable {
   private final PeerPort port;
   private final AmpBus bus;
   private final long spinNanos;
-  private final Runnable onEnd;
+  private final Observer observer;
   private final Thread thread;
   private final Map<Integer, ServedDevice> devices = new TreeMap<>();
 
   private volatile boolean closing;
   private volatile @Nullable String failure;
+  private volatile String condition = "waiting for its peer";
+
+  /** Somebody wants to see the thread come round; and how often somebody has. */
+  private volatile boolean asked;
+
+  private volatile long turns;
 
   /** Done when every device has let go of the last peer's memory. */
   private CompletableFuture<Void> letGo = CompletableFuture.completedFuture(null);
@@ -50,7 +66,7 @@ final class Compartment implements BusListener, AutoCloseable {
    * @param settings the bus's
    * @param wait how the thread waits
    * @param onStart runs first on the thread
-   * @param onEnd runs last on the thread, whether it was closed or failed
+   * @param observer told what becomes of it
    */
   Compartment(
       PeerPort port,
@@ -58,11 +74,11 @@ final class Compartment implements BusListener, AutoCloseable {
       BusSettings settings,
       WaitStrategy wait,
       Runnable onStart,
-      Runnable onEnd) {
+      Observer observer) {
     this.log = System.getLogger(settings.name());
     this.port = port;
     this.spinNanos = wait.spinNanos();
-    this.onEnd = onEnd;
+    this.observer = observer;
     this.bus = new AmpBus(settings, window, port::ring, port::wake, this);
     this.thread =
         Thread.ofPlatform()
@@ -95,6 +111,32 @@ final class Compartment implements BusListener, AutoCloseable {
     return failure;
   }
 
+  /** What it is at, in a few words. */
+  String condition() {
+    return condition;
+  }
+
+  private void become(String what) {
+    condition = what;
+    observer.changed();
+  }
+
+  @Override
+  public String name() {
+    return thread.getName();
+  }
+
+  @Override
+  public long turns() {
+    return thread.isAlive() ? turns : System.nanoTime();
+  }
+
+  @Override
+  public void nudge() {
+    asked = true;
+    port.wake();
+  }
+
   private void run() {
     try {
       bus.open(true, System.nanoTime());
@@ -104,13 +146,19 @@ final class Compartment implements BusListener, AutoCloseable {
     } catch (IOException | RuntimeException | Error e) {
       failure = String.valueOf(e.getMessage());
       log.log(ERROR, "cannot go on", e);
+      become("failed: " + failure);
     } finally {
       bus.shutdown("the manager ends");
-      onEnd.run();
+      observer.ended();
     }
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // this thread alone writes it
   private void runOnce(long now) throws IOException {
+    if (asked) {
+      asked = false;
+      turns++;
+    }
     long sleep = bus.step(now);
     long taken = bus.counters().messagesReceived() + bus.counters().availables();
     if (sleep == 0 || taken != progress) {
@@ -148,6 +196,7 @@ final class Compartment implements BusListener, AutoCloseable {
   @Override
   public void running() {
     log.log(INFO, "bus in RUN with {0} devices", devices.size());
+    become("serving " + devices.size() + " device(s)");
   }
 
   @Override
@@ -157,6 +206,7 @@ final class Compartment implements BusListener, AutoCloseable {
         devices.values().stream().map(ServedDevice::reset).toArray(CompletableFuture[]::new);
     letGo = CompletableFuture.allOf(resets).thenRun(port::wake);
     report();
+    become("waiting for its peer");
   }
 
   @Override

@@ -41,16 +41,16 @@ final class CompartmentBuilder {
   }
 
   /**
-   * @param onEnd runs when the compartment's thread ends
+   * @param observer told what becomes of it
    * @throws ConfigException when a device finds its options wrong
    * @throws IOException when something it needs cannot be had
    */
-  static Compartment build(CompartmentConfig config, Runnable onEnd)
+  static Compartment build(CompartmentConfig config, Compartment.Observer observer)
       throws ConfigException, IOException {
-    return new CompartmentBuilder(config).build(onEnd);
+    return new CompartmentBuilder(config).build(observer);
   }
 
-  private Compartment build(Runnable onEnd) throws ConfigException, IOException {
+  private Compartment build(Compartment.Observer observer) throws ConfigException, IOException {
     BoardProfile board = config.board();
     PeerPort port = port(board);
     Compartment compartment;
@@ -58,7 +58,7 @@ final class CompartmentBuilder {
       WindowProfile place = board.window();
       MemorySegment window = port.carveOut().asSlice(place.offset(), place.size());
       compartment =
-          new Compartment(port, window, bus(board), config.waiting().strategy(), pinning, onEnd);
+          new Compartment(port, window, bus(board), config.waiting().strategy(), pinning, observer);
     } catch (RuntimeException e) {
       port.close();
       throw e;

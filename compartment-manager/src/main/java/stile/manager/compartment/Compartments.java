@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import stile.manager.Service;
 import stile.manager.config.CompartmentConfig;
 import stile.manager.config.ConfigException;
 import stile.manager.config.ManagerConfig;
+import stile.manager.systemd.ServiceManager;
+import stile.manager.systemd.Watchdog;
 
 /**
  * Serves every compartment of a configuration, until the process is asked to end or the last of
@@ -21,10 +24,30 @@ import stile.manager.config.ManagerConfig;
 public final class Compartments implements Service {
   private static final System.Logger LOG = System.getLogger("stile");
 
+  private final ServiceManager manager;
   private final List<Compartment> compartments = new ArrayList<>();
+  private final Compartment.Observer observer =
+      new Compartment.Observer() {
+        @Override
+        public void changed() {
+          Compartments.this.changed();
+        }
+
+        @Override
+        public void ended() {
+          Compartments.this.ended();
+        }
+      };
   private final AtomicInteger running = new AtomicInteger();
   private final CountDownLatch end = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  /**
+   * @param manager told how the service is
+   */
+  public Compartments(ServiceManager manager) {
+    this.manager = manager;
+  }
 
   @Override
   public int run(ManagerConfig config) throws ConfigException, IOException {
@@ -39,8 +62,12 @@ public final class Compartments implements Service {
           "serving {0} compartment(s), {1} ms after the start",
           compartments.size(),
           Long.toString(uptime()));
-      Threads.await(end);
+      manager.ready(status());
+      try (Watchdog _ = Watchdog.start(manager, compartments)) {
+        Threads.await(end);
+      }
     } finally {
+      manager.stopping();
       compartments.forEach(Compartment::close);
       closed.countDown();
       if (!Threads.unhook(hook)) {
@@ -52,8 +79,18 @@ public final class Compartments implements Service {
 
   private void open(ManagerConfig config) throws ConfigException, IOException {
     for (CompartmentConfig compartment : config.compartments()) {
-      compartments.add(CompartmentBuilder.build(compartment, this::ended));
+      compartments.add(CompartmentBuilder.build(compartment, observer));
     }
+  }
+
+  private String status() {
+    return compartments.stream()
+        .map(c -> c.name() + ": " + c.condition())
+        .collect(Collectors.joining(", "));
+  }
+
+  private void changed() {
+    manager.status(status());
   }
 
   /** One that failed leaves the others alone; without any there is nothing to run for. */

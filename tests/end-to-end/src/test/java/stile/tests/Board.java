@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One compartment on {@code qemu-ivshmem} in a folder of its own: its configuration, its manager,
@@ -73,9 +74,14 @@ final class Board implements AutoCloseable {
 
   /** Runs the command with any arguments. */
   Watched stile(String... arguments) throws IOException {
+    return stile(Map.of(), arguments);
+  }
+
+  /** The same, with more in its environment. */
+  Watched stile(Map<String, String> environment, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(Project.STILE.toString()));
     command.addAll(List.of(arguments));
-    return start("stile", command);
+    return start("stile", command, environment);
   }
 
   /** Starts a peer. */
@@ -87,11 +93,15 @@ final class Board implements AutoCloseable {
             "--socket",
             socket.toString(),
             "--peer",
-            Project.peer(name).toString()));
+            Project.peer(name).toString()),
+        Map.of());
   }
 
-  private Watched start(String name, List<String> command) throws IOException {
-    Watched process = new Watched(name, new ProcessBuilder(command).directory(folder.toFile()));
+  private Watched start(String name, List<String> command, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    Watched process = new Watched(name, builder);
     processes.add(process);
     return process;
   }
