@@ -15,14 +15,20 @@ fail() {
 	exit 1
 }
 
-# part NAME: prints the folder of that part, and makes it first when it is not there. The recipe is $machine/NAME.sh,
-# with two functions: `inputs` prints what else the result depends on, `make_part` fills $new, which will be $folder.
+# part NAME: prints the folder of that part, and makes it first when it is not there. The recipe is $machine/NAME.sh:
+# its function make_part fills $new, which will be $folder. The folder's name tells apart what the result depends on:
+# the recipe, $needs (other parts, each in a variable of its name), $files (contents) and $facts (of this host).
 part() (
-	name=$1
+	name=$1 needs='' files='' facts=''
 	# shellcheck source=/dev/null
 	. "$machine/$name.sh"
-	depends=$(inputs)
-	key=$({ cat "$machine/$name.sh"; echo "$depends"; } | sha256sum | cut -c 1-12)
+	for need in $needs; do
+		made=$(part "$need")
+		eval "$need=\$made"
+		facts="$facts $made"
+	done
+	# shellcheck disable=SC2086 # a list of files
+	key=$({ echo "$facts"; cat "$machine/$name.sh" $files; } | sha256sum | cut -c 1-12)
 	folder=$cache/$name-$key
 	[ -d "$folder" ] || make_once
 	touch -c "$folder"
@@ -39,7 +45,7 @@ make_once() {
 	}
 	[ ! -d "$folder" ] || return 0
 	new=$folder.new
-	rm -rf "$new"
+	rm -rf "$cache"/*.new # of runs that were broken off
 	mkdir "$new"
 	trap '[ -d "$folder" ] || say "could not make the $name: see above; what was begun is thrown away at the next try"' EXIT
 	make_part >&2

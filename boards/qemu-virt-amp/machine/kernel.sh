@@ -1,13 +1,11 @@
-# shellcheck shell=sh disable=SC2154 # names that who sources this sets
+# shellcheck shell=sh disable=SC2034,SC2154 # names that who sources this sets
 # SPDX-License-Identifier: Apache-2.0
 # Debian's arm64 kernel for clouds: Image, the modules that the machine needs in the order in which to load them, and
 # in build/ what modules of ours are built against. All of one index, so that they fit each other.
 # shellcheck source=boards/qemu-virt-amp/machine/apt.sh
 . "$machine/apt.sh"
 
-inputs() {
-	echo "$release $host"
-}
+facts="$release $host"
 
 make_part() {
 	say "fetching Debian's arm64 kernel and its headers (35 to 50 MB)"

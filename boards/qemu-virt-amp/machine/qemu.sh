@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154 # names that who sources this sets
+# shellcheck shell=sh disable=SC2034,SC2154 # names that who sources this sets
 # SPDX-License-Identifier: Apache-2.0
 # QEMU 9 or later, which raises the alignment faults that a processor raises. bin/qemu-system-aarch64 is this machine's
 # when that is new enough, otherwise Debian 12's backport, unpacked and not installed.
@@ -8,9 +8,7 @@
 installed=$(command -v qemu-system-aarch64) || fail "no qemu-system-aarch64: install qemu-system-arm"
 version=$("$installed" --version | sed -n '1s/.*version \([0-9]*\)\..*/\1/p')
 
-inputs() {
-	echo "$installed ${version:-0} $host"
-}
+facts="$installed ${version:-0} $host"
 
 make_part() {
 	mkdir "$new/bin"

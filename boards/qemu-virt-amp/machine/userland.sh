@@ -5,10 +5,6 @@
 # shellcheck source=boards/qemu-virt-amp/machine/apt.sh
 . "$machine/apt.sh"
 
-inputs() {
-	:
-}
-
 make_part() {
 	say "fetching Debian 13's Java and busybox for arm64 (57 MB)"
 	apt_from trixie arm64

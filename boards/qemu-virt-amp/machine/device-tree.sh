@@ -1,0 +1,27 @@
+# shellcheck shell=sh disable=SC2154 # names that who sources this sets
+# SPDX-License-Identifier: Apache-2.0
+# What Linux is told of the machine: QEMU's own device tree, less what Linux must leave alone, with linux.dtso laid over.
+
+# number NAME: a number of board.h
+number() {
+	sed -n "s/^#define[[:space:]]*$1[[:space:]][[:space:]]*\(0x[0-9a-f]*\|[0-9]*\).*/\1/p" "$board/board.h" | grep . ||
+		fail "$board/board.h does not define $1 as a number"
+}
+
+# device_tree FOLDER INITRD ARGUMENTS: makes FOLDER/linux.dtb. $qemu and $machine_options say for which machine.
+device_tree() {
+	# shellcheck disable=SC2086 # a list of options
+	"$qemu" $machine_options -machine "dumpdtb=$1/qemu.dtb" >/dev/null 2>"$1/dumpdtb.log" ||
+		{ cat "$1/dumpdtb.log" >&2; fail "$qemu gives no device tree: see above"; }
+	fdtput -r "$1/qemu.dtb" /cpus/cpu-map "/cpus/cpu@$(number PEER_CORE)" "/pcie@10000000" \
+		"/intc@8000000/v2m@8020000" || fail "QEMU's device tree is not the one this was written for: see above"
+	# An overlay cannot know its interrupt parent.
+	cpp -nostdinc -undef -x assembler-with-cpp -P -I"$board" "$board/linux.dtso" >"$1/linux.dts" &&
+		dtc -@ -W no-interrupts_property -I dts -O dtb -o "$1/linux.dtbo" "$1/linux.dts" &&
+		fdtoverlay -i "$1/qemu.dtb" -o "$1/linux.dtb" "$1/linux.dtbo" || overlaid=no
+	[ -z "${overlaid-}" ] || fail "cannot make the device tree: see above"
+	start=$(number LINUX_INITRD)
+	fdtput -t x "$1/linux.dtb" /chosen linux,initrd-start 0 "$start"
+	fdtput -t x "$1/linux.dtb" /chosen linux,initrd-end 0 "$(printf %x $((start + $(stat -Lc %s "$2"))))"
+	fdtput -t s "$1/linux.dtb" /chosen bootargs "$3"
+}
