@@ -29,8 +29,8 @@ class ServiceTest {
 
   /** Reads what the service says until a line of it begins so. */
   private String await(UnixDatagram socket, String start) {
-    try (Poll poll = new Poll(1);
-        Arena arena = Arena.ofConfined()) {
+    Poll poll = new Poll(1);
+    try (Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(4096);
       poll.set(0, socket.fd(), Poll.IN);
       while (poll.await(LIMIT_MILLIS) > 0) {
@@ -57,14 +57,15 @@ class ServiceTest {
                 "--lock-memory",
                 "--config",
                 board.config().toString())) {
-      assertEquals("READY=1\nSTATUS=test: waiting for its peer", await(socket, "READY=1"));
+      assertEquals(
+          "READY=1\nSTATUS=compartment test: waiting for its peer", await(socket, "READY=1"));
       manager.await("serving 1 compartment");
       await(socket, "WATCHDOG=1");
       try (Watched peer = board.peer("echo")) {
-        assertEquals("STATUS=test: serving 1 device(s)", await(socket, "STATUS="));
+        assertEquals("STATUS=compartment test: serving 1 device(s)", await(socket, "STATUS="));
         peer.kill();
       }
-      assertEquals("STATUS=test: waiting for its peer", await(socket, "STATUS="));
+      assertEquals("STATUS=compartment test: waiting for its peer", await(socket, "STATUS="));
       await(socket, "WATCHDOG=1");
       assertTrue(manager.isAlive());
       assertEquals(0, manager.terminate());
