@@ -47,6 +47,7 @@ final class Summary {
           lines.add(
               "  doorbell: ivshmem, socket %s, %s"
                   .formatted(d.socket(), count(d.vectors(), "vector")));
+      case DoorbellConfig.Compartment d -> compartment(d);
     }
     lines.add(
         "  bus: virtio-msg %s, %d slots of %d bytes, %s, waits %s%s"
@@ -58,6 +59,32 @@ final class Summary {
                 c.waiting(),
                 c.cpus().isEmpty() ? "" : ", on CPUs " + c.cpus()));
     c.devices().forEach(this::device);
+  }
+
+  private void compartment(DoorbellConfig.Compartment d) {
+    lines.add(
+        "  doorbell: /dev/stile/%s, stores %#x (%d bits) to %#x"
+            .formatted(
+                d.label(),
+                d.bell().value(),
+                d.bell().width(),
+                d.bell().page() + d.bell().register()));
+    lines.add("  carve-out at %s".formatted(d.partition().carveOut()));
+    d.partition()
+        .memory()
+        .ifPresent(
+            m -> lines.add("  own memory at %s, cores %s".formatted(m, d.partition().cores())));
+    lines.add(
+        d.life()
+            .image()
+            .map(
+                image ->
+                    "  runs %s, restarts: %s%s"
+                        .formatted(
+                            image,
+                            word(d.life().restart()),
+                            d.life().stopWithManager() ? ", stops with the manager" : ""))
+            .orElse("  runs what it runs: no image"));
   }
 
   private void device(DeviceConfig d) {
@@ -78,7 +105,7 @@ final class Summary {
   }
 
   private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String count(int n, String what) {

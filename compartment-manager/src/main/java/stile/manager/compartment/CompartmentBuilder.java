@@ -79,6 +79,8 @@ final class CompartmentBuilder {
     return switch (config.doorbell()) {
       case DoorbellConfig.Ivshmem ivshmem ->
           new IvshmemPort(name.text(), ivshmem, board.carveOut());
+      case DoorbellConfig.Compartment compartment ->
+          throw new IOException(name.text() + ": compartments on this machine are not served yet");
     };
   }
 

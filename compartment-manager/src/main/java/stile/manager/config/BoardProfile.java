@@ -2,6 +2,7 @@ package stile.manager.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The contract between the partitioning firmware and the manager: what memory the two sides of one
@@ -16,6 +17,7 @@ import java.util.List;
  * @param regions at least one
  * @param doorbell how the sides wake each other
  * @param message the message rings
+ * @param peerLog where the peer's log lies, if it has one
  */
 public record BoardProfile(
     Path file,
@@ -25,7 +27,8 @@ public record BoardProfile(
     WindowProfile window,
     List<RegionProfile> regions,
     DoorbellProfile doorbell,
-    MessageProfile message) {
+    MessageProfile message,
+    Optional<PeerLogProfile> peerLog) {
   /** Bytes in the smallest page: a memory type, and a refusal, cannot be had for less. */
   public static final long PAGE = 4096;
 

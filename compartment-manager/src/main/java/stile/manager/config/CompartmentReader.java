@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stile.manager.amp.AmpLayout;
 import stile.manager.amp.AmpWindowException;
@@ -16,6 +17,10 @@ import stile.manager.msg.Generation;
 final class CompartmentReader {
   private static final Form<Generation> PAYLOADS = Forms.word(Generation.class);
   private static final Form<Integer> NOTIFICATION_WORDS = Forms.integer(0, 64);
+
+  /** Those that belong to one kind of board or another. */
+  private static final List<String> DOORBELL_KEYS =
+      Stream.concat(Stream.of("socket", "label"), LifeReader.KEYS.stream()).toList();
 
   private final Path folder;
   private final DeviceTypes types;
@@ -37,18 +42,20 @@ final class CompartmentReader {
   @Nullable CompartmentConfig read(TableReader table) {
     String name = table.require("name", Forms.NAME);
     BoardProfile board = board(table);
-    Path socket = table.find("socket", Forms.socket(folder));
+    DoorbellConfig doorbell = board == null ? null : doorbell(table, board.doorbell());
     Generation payloads = table.get("payloads", PAYLOADS, Generation.V2);
     int words = table.get("notification-words", NOTIFICATION_WORDS, 1);
     WaitConfig wait = WaitConfig.read(table, WaitConfig.DEFAULT);
     List<Integer> cpus = table.get("cpu", Forms.CPU_LIST, List.of());
     List<DeviceConfig> devices = devices(table.tables("device"), wait);
+    if (board == null) {
+      DOORBELL_KEYS.forEach(table::has); // which of them have a meaning, nobody knows
+    }
     table.finish();
     if (board == null) {
       return null;
     }
     checkWindow(table, board, words);
-    DoorbellConfig doorbell = doorbell(table, board.doorbell(), socket);
     if (name == null || doorbell == null) {
       return null;
     }
@@ -75,18 +82,35 @@ final class CompartmentReader {
             .orElse(null);
   }
 
-  private static @Nullable DoorbellConfig doorbell(
-      TableReader table, DoorbellProfile profile, @Nullable Path socket) {
+  private @Nullable DoorbellConfig doorbell(TableReader table, DoorbellProfile profile) {
     return switch (profile) {
-      case DoorbellProfile.Ivshmem ivshmem -> {
-        Path effective = socket == null ? ivshmem.socket().orElse(null) : socket;
-        if (effective == null && !table.has("socket")) {
-          table.problem(
-              "socket", "missing, and the board's profile has none; expected the path of a socket");
-        }
-        yield effective == null ? null : new DoorbellConfig.Ivshmem(effective, ivshmem.vectors());
-      }
+      case DoorbellProfile.Ivshmem ivshmem -> ivshmem(table, ivshmem);
+      case DoorbellProfile.Compartment compartment -> compartment(table, compartment);
     };
+  }
+
+  private @Nullable DoorbellConfig ivshmem(TableReader table, DoorbellProfile.Ivshmem profile) {
+    Path socket = table.find("socket", Forms.socket(folder));
+    Path effective = socket == null ? profile.socket().orElse(null) : socket;
+    if (effective == null && !table.has("socket")) {
+      table.problem(
+          "socket", "missing, and the board's profile has none; expected the path of a socket");
+    }
+    return effective == null ? null : new DoorbellConfig.Ivshmem(effective, profile.vectors());
+  }
+
+  private @Nullable DoorbellConfig compartment(
+      TableReader table, DoorbellProfile.Compartment profile) {
+    String label = table.find("label", Forms.LABEL);
+    String effective = label == null ? profile.label().orElse(null) : label;
+    if (effective == null && !table.has("label")) {
+      table.problem(
+          "label", "missing, and the board's profile has none; expected " + Forms.LABEL.expected());
+    }
+    LifeConfig life = LifeReader.read(table, folder, profile.partition());
+    return effective == null
+        ? null
+        : new DoorbellConfig.Compartment(effective, profile.bell(), profile.partition(), life);
   }
 
   /** Lays the window out as the bus will, which says whether all has room in it. */

@@ -11,4 +11,15 @@ public sealed interface DoorbellConfig {
    * @param vectors interrupt vectors each way
    */
   record Ivshmem(Path socket, int vectors) implements DoorbellConfig {}
+
+  /**
+   * A compartment behind Stile's kernel module.
+   *
+   * @param label the device's name under {@code /dev/stile}; no other compartment's
+   * @param bell the register that rings the peer
+   * @param partition what the firmware made
+   * @param life what the manager does for its life
+   */
+  record Compartment(String label, BellProfile bell, PartitionProfile partition, LifeConfig life)
+      implements DoorbellConfig {}
 }

@@ -13,4 +13,15 @@ public sealed interface DoorbellProfile {
    * @param vectors interrupt vectors each way
    */
   record Ivshmem(Optional<Path> socket, int vectors) implements DoorbellProfile {}
+
+  /**
+   * A compartment on this machine, reached through the device that Stile's kernel module makes for
+   * it: a register rings the peer, an interrupt rings us.
+   *
+   * @param label the device's name under {@code /dev/stile}, unless a compartment says otherwise
+   * @param bell the register
+   * @param partition what the firmware made
+   */
+  record Compartment(Optional<String> label, BellProfile bell, PartitionProfile partition)
+      implements DoorbellProfile {}
 }

@@ -39,6 +39,36 @@ final class Forms {
                 default -> null;
               });
 
+  static final Form<Long> PAGES =
+      Form.of(
+          "a multiple of 4 KiB, such as \"64 KiB\"",
+          value -> {
+            Long size = SIZE.read(value);
+            return size != null && size % BoardProfile.PAGE == 0 ? size : null;
+          });
+
+  static final Form<Long> SOME_PAGES =
+      Form.of(
+          "a multiple of 4 KiB above 0, such as \"64 KiB\"",
+          value -> {
+            Long size = PAGES.read(value);
+            return size != null && size > 0 ? size : null;
+          });
+
+  static final Form<Long> ADDRESS =
+      Form.of(
+          "a physical address, a multiple of 4 KiB such as 0x78000000",
+          value -> value instanceof Long n && n >= 0 && n % BoardProfile.PAGE == 0 ? n : null);
+
+  /** As the kernel module takes labels of compartments. */
+  static final Form<String> LABEL =
+      Form.of(
+          "the name of a device under /dev/stile: 1 to 31 characters out of a-z, 0-9 and -",
+          value -> value instanceof String s && s.matches("[a-z0-9-]{1,31}") ? s : null);
+
+  static final Form<Boolean> FLAG =
+      Form.of("true or false", value -> value instanceof Boolean b ? b : null);
+
   static final Form<List<Integer>> CPU_LIST =
       Form.of(
           "an array of different CPU numbers from 0 to " + (CPUS - 1) + ", such as [1]",
@@ -61,7 +91,7 @@ final class Forms {
         });
   }
 
-  /** A word for each constant of an enum: its name in lower case. */
+  /** A word for each constant of an enum: its name in lower case, with hyphens. */
   static <E extends Enum<E>> Form<E> word(Class<E> type) {
     EnumSet<E> all = EnumSet.allOf(type);
     return Form.of(
@@ -71,7 +101,7 @@ final class Forms {
   }
 
   static String wordOf(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** A path, made absolute. */

@@ -2,9 +2,7 @@ package stile.manager.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Reads a configuration file and checks that its compartments can live side by side. */
 final class ManagerReader {
@@ -36,36 +34,12 @@ final class ManagerReader {
   }
 
   private void read(List<TableReader> tables, List<CompartmentConfig> compartments) {
-    Map<String, Position> names = new HashMap<>();
-    Map<Path, String> sockets = new HashMap<>();
+    Neighbours neighbours = new Neighbours();
     for (TableReader table : tables) {
       CompartmentConfig compartment = reader.read(table);
-      if (compartment == null) {
-        continue;
-      }
-      compartments.add(compartment);
-      Position twin = names.putIfAbsent(compartment.name(), table.at("name"));
-      if (twin != null) {
-        table.problem(
-            "name",
-            "is \""
-                + compartment.name()
-                + "\", as at "
-                + twin
-                + "; expected a name for each compartment");
-      }
-      switch (compartment.doorbell()) {
-        case DoorbellConfig.Ivshmem ivshmem -> {
-          String owner = sockets.putIfAbsent(ivshmem.socket(), compartment.name());
-          if (owner != null) {
-            table.problem(
-                "socket",
-                ivshmem.socket()
-                    + " is also that of compartment \""
-                    + owner
-                    + "\"; expected a socket for each compartment");
-          }
-        }
+      if (compartment != null) {
+        compartments.add(compartment);
+        neighbours.add(table, compartment);
       }
     }
   }

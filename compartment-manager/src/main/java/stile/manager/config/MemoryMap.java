@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What lies where, in the carve-out and on the bus. Reports what does not fit or has no room of its
- * own.
+ * What lies where: in the carve-out, on the bus, in the machine's memory. Reports what does not fit
+ * or has no room of its own.
  */
 final class MemoryMap {
   private final long carveOut;
   private final List<Extent> inCarveOut = new ArrayList<>();
   private final List<Extent> onBus = new ArrayList<>();
+  private final List<Extent> inMachine = new ArrayList<>();
 
   /**
    * @param carveOut its size in bytes
@@ -59,5 +60,20 @@ final class MemoryMap {
       }
     }
     onBus.add(extent);
+  }
+
+  /** Takes a range of physical addresses. */
+  void placeInMachine(Extent extent) {
+    if (!extent.fits()) {
+      extent.problem(
+          "puts %s at %#x; expected it to end below 2^63".formatted(extent.name(), extent.start()));
+      return;
+    }
+    for (Extent other : inMachine) {
+      if (extent.overlaps(other)) {
+        extent.problem("puts " + extent + " over " + other + "; expected one place for each");
+      }
+    }
+    inMachine.add(extent);
   }
 }

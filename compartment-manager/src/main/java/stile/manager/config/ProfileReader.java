@@ -10,20 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads board profiles and checks that what they say of memory can be. */
 final class ProfileReader {
-  private static final Form<Long> PAGES =
-      Form.of(
-          "a multiple of 4 KiB, such as \"64 KiB\"",
-          value -> {
-            Long size = Forms.SIZE.read(value);
-            return size != null && size % BoardProfile.PAGE == 0 ? size : null;
-          });
-  private static final Form<Long> SOME_PAGES =
-      Form.of(
-          "a multiple of 4 KiB above 0, such as \"64 KiB\"",
-          value -> {
-            Long size = PAGES.read(value);
-            return size != null && size > 0 ? size : null;
-          });
   private static final Form<RegionProfile.Memory> MEMORY = Forms.word(RegionProfile.Memory.class);
 
   /** Ring indices are 16 bits wide. */
@@ -35,8 +21,6 @@ final class ProfileReader {
           "a multiple of 4 from 52 to 65532",
           value ->
               value instanceof Long n && n >= 52 && n <= 65532 && n % 4 == 0 ? n.intValue() : null);
-
-  private static final Form<Integer> VECTORS = Forms.integer(1, 32);
 
   private final TableReader root;
   private final Path file;
@@ -64,11 +48,13 @@ final class ProfileReader {
     String name = root.require("name", Forms.NAME);
     String description = root.get("description", Forms.TEXT, "");
     TableReader carveOutTable = root.table("carve-out");
-    Long carveOut = carveOutTable.require("size", SOME_PAGES);
+    Long carveOut = carveOutTable.require("size", Forms.SOME_PAGES);
+    DoorbellProfile doorbell =
+        new DoorbellReader(folder, root, carveOutTable, carveOut).read(root.table("doorbell"));
     carveOutTable.finish();
-    DoorbellProfile doorbell = doorbell(root.table("doorbell"));
     MessageProfile message = message(root.table("message"));
     TableReader windowTable = root.table("window");
+    TableReader peerLogTable = root.findTable("peer-log");
     List<TableReader> regionTables = root.tables("region");
     if (regionTables.isEmpty()) {
       root.problem("region", "missing; expected at least one table [[region]]");
@@ -86,21 +72,13 @@ final class ProfileReader {
     }
     MemoryMap map = new MemoryMap(carveOut);
     WindowProfile window = window(windowTable, map);
+    Optional<PeerLogProfile> peerLog = peerLog(peerLogTable, map);
     List<RegionProfile> regions = regions(regionTables, carveOut, map);
     if (name == null || doorbell == null || window == null) {
       return null;
     }
-    return new BoardProfile(file, name, description, carveOut, window, regions, doorbell, message);
-  }
-
-  private @Nullable DoorbellProfile doorbell(TableReader table) {
-    Form<String> kinds =
-        Form.of("one of ivshmem", value -> value.equals("ivshmem") ? "ivshmem" : null);
-    String kind = table.require("kind", kinds);
-    Optional<Path> socket = Optional.ofNullable(table.find("socket", Forms.socket(folder)));
-    int vectors = table.get("vectors", VECTORS, 1);
-    table.finish();
-    return kind == null ? null : new DoorbellProfile.Ivshmem(socket, vectors);
+    return new BoardProfile(
+        file, name, description, carveOut, window, regions, doorbell, message, peerLog);
   }
 
   private MessageProfile message(TableReader table) {
@@ -111,8 +89,8 @@ final class ProfileReader {
   }
 
   private @Nullable WindowProfile window(TableReader table, MemoryMap map) {
-    Long offset = table.require("offset", PAGES);
-    Long size = table.require("size", SOME_PAGES);
+    Long offset = table.require("offset", Forms.PAGES);
+    Long size = table.require("size", Forms.SOME_PAGES);
     table.finish();
     if (offset == null || size == null) {
       return null;
@@ -121,15 +99,29 @@ final class ProfileReader {
     return new WindowProfile(offset, size);
   }
 
+  private static Optional<PeerLogProfile> peerLog(@Nullable TableReader table, MemoryMap map) {
+    if (table == null) {
+      return Optional.empty();
+    }
+    Long offset = table.require("offset", Forms.PAGES);
+    Long size = table.require("size", Forms.SOME_PAGES);
+    table.finish();
+    if (offset == null || size == null) {
+      return Optional.empty();
+    }
+    map.place(new Extent(table, "offset", "the peer's log", offset, size));
+    return Optional.of(new PeerLogProfile(offset, size));
+  }
+
   private List<RegionProfile> regions(List<TableReader> tables, long carveOut, MemoryMap map) {
     List<RegionProfile> regions = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (TableReader table : tables) {
       String name = table.require("name", Forms.NAME);
-      Long offset = table.require("offset", PAGES);
+      Long offset = table.require("offset", Forms.PAGES);
       long toTheEnd = offset == null ? 0 : carveOut - offset;
-      Long size = table.get("size", SOME_PAGES, toTheEnd);
-      Long base = table.get("base", PAGES, offset == null ? 0 : offset);
+      Long size = table.get("size", Forms.SOME_PAGES, toTheEnd);
+      Long base = table.get("base", Forms.PAGES, offset == null ? 0 : offset);
       RegionProfile.Memory memory = table.get("memory", MEMORY, RegionProfile.Memory.NORMAL);
       table.finish();
       if (name == null || offset == null) {

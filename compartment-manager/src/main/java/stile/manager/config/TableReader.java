@@ -89,6 +89,11 @@ final class TableReader {
     return new TableReader(at(key), key, Toml.parse(""), new Problems());
   }
 
+  /** A table inside this one that may be absent; null when it is. */
+  @Nullable TableReader findTable(String key) {
+    return has(key) ? table(key) : null;
+  }
+
   /** The tables of an array {@code [[key]]}; empty when there are none. */
   List<TableReader> tables(String key) {
     known.add(key);

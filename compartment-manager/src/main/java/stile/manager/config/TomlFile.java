@@ -39,7 +39,8 @@ final class TomlFile {
         : new TableReader(new Position(file, 1, 1), "", result, problems);
   }
 
-  private static String reason(IOException e) {
+  /** Why a file cannot be read. */
+  static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException missing -> "no such file";
       case AccessDeniedException denied -> "permission denied";

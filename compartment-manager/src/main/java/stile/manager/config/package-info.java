@@ -11,7 +11,8 @@
  * <p>Reading goes in one direction, and each step knows only the next:
  *
  * <pre>{@code
- * ManagerReader -> CompartmentReader -> ProfileReader   the rules of each table
+ * ManagerReader -> CompartmentReader -> ProfileReader -> DoorbellReader   the rules of each table
+ *                                    -> LifeReader
  *                                    -> DeviceReader
  * TableReader                                           keys and places of one table
  * Form                                                  what one value must look like
@@ -21,7 +22,7 @@
  * a plugin's keys are checked as strictly as ours, by code that does not know them.
  *
  * <p>Nothing here touches what a configuration speaks of: no memory is mapped, no socket or image
- * opened. It can be run anywhere, by anyone.
+ * opened; only a peer's program is read and checked. It can be run anywhere, by anyone.
  */
 @NullMarked
 package stile.manager.config;

@@ -1,0 +1,60 @@
+package stile.manager.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import stile.manager.image.MemoryRange;
+
+/** The compartments of one configuration: reports what two of them cannot both have. */
+final class Neighbours {
+  private record CarveOut(String owner, MemoryRange memory) {}
+
+  private final Map<String, Position> names = new HashMap<>();
+  private final Map<Path, String> sockets = new HashMap<>();
+  private final Map<String, String> labels = new HashMap<>();
+  private final List<CarveOut> carveOuts = new ArrayList<>();
+
+  /** Takes one more. */
+  void add(TableReader table, CompartmentConfig compartment) {
+    String name = compartment.name();
+    Position twin = names.putIfAbsent(name, table.at("name"));
+    if (twin != null) {
+      table.problem(
+          "name", "is \"" + name + "\", as at " + twin + "; expected a name for each compartment");
+    }
+    switch (compartment.doorbell()) {
+      case DoorbellConfig.Ivshmem ivshmem ->
+          own(table, "socket", sockets, ivshmem.socket(), ivshmem.socket().toString(), name);
+      case DoorbellConfig.Compartment device -> {
+        own(table, "label", labels, device.label(), "/dev/stile/" + device.label(), name);
+        carveOut(table, device.partition().carveOut(), name);
+      }
+    }
+  }
+
+  private static <T> void own(
+      TableReader table, String key, Map<T, String> owners, T thing, String text, String name) {
+    String owner = owners.putIfAbsent(thing, name);
+    if (owner != null) {
+      table.problem(
+          key,
+          "%s is also that of compartment \"%s\"; expected a %s for each compartment"
+              .formatted(text, owner, key));
+    }
+  }
+
+  private void carveOut(TableReader table, MemoryRange memory, String name) {
+    for (CarveOut other : carveOuts) {
+      if (memory.overlaps(other.memory)) {
+        table.problem(
+            table.has("profile") ? "profile" : "board",
+            "gives compartment \"%s\" the carve-out %s over that of compartment \"%s\" (%s)"
+                    .formatted(name, memory, other.owner, other.memory)
+                + "; expected a carve-out for each");
+      }
+    }
+    carveOuts.add(new CarveOut(name, memory));
+  }
+}

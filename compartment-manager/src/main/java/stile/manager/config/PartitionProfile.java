@@ -1,0 +1,28 @@
+package stile.manager.config;
+
+import java.util.List;
+import java.util.Optional;
+import stile.manager.image.MemoryRange;
+
+/**
+ * What the partitioning firmware gave to a compartment.
+ *
+ * @param carveOut the physical memory shared with it
+ * @param memory its own; there when {@link #lifeCycle} is the firmware's
+ * @param cores its own; at least one when {@link #lifeCycle} is the firmware's
+ * @param lifeCycle who starts and stops it
+ */
+public record PartitionProfile(
+    MemoryRange carveOut, Optional<MemoryRange> memory, List<Integer> cores, Provider lifeCycle) {
+  /** Who starts and stops a compartment. */
+  public enum Provider {
+    /** The firmware, asked through the kernel module. */
+    FIRMWARE,
+    /** Nobody who could be asked: it runs since the board came up. */
+    NONE
+  }
+
+  public PartitionProfile {
+    cores = List.copyOf(cores);
+  }
+}
