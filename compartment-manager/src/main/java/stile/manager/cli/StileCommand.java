@@ -14,13 +14,16 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     header = "Serves virtio devices to bare-metal compartments of this machine.",
     synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:all went well",
+      "1:a failure, which is told",
+      "2:a command line that makes no sense"
+    },
+    footerHeading = "%nEnvironment:%n",
     footer = {
-      "",
-      "Environment:",
       "  STILE_BOARDS   folders with boards, colons between; looked through first",
-      "  STILE_LOG      error, warning, info (default), debug, trace or off",
-      "",
-      "Exit status: 0 when all went well, 1 for a failure, 2 for a command line that makes no sense."
+      "  STILE_LOG      error, warning, info (default), debug, trace or off"
     })
 final class StileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
