@@ -34,6 +34,7 @@ final class StileCommand implements Callable<Integer> {
         new CommandLine(new StileCommand())
             .addSubcommand("run", new RunCommand(surroundings))
             .addSubcommand("check", new CheckCommand(surroundings))
+            .addSubcommand("doctor", new DoctorCommand(surroundings))
             .addSubcommand("devices", new DevicesCommand(surroundings));
     line.setExecutionExceptionHandler(new FailureReport());
     line.setParameterExceptionHandler(new UsageReport());
@@ -42,6 +43,7 @@ final class StileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "expected a command: run, check or devices");
+    throw new ParameterException(
+        spec.commandLine(), "expected a command: run, check, doctor or devices");
   }
 }

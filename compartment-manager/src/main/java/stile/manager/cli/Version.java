@@ -7,8 +7,11 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
+    return new String[] {"stile " + number()};
+  }
+
+  static String number() {
     ModuleDescriptor module = Version.class.getModule().getDescriptor();
-    String version = module == null ? "unknown" : module.rawVersion().orElse("unknown");
-    return new String[] {"stile " + version};
+    return module == null ? "unknown" : module.rawVersion().orElse("unknown");
   }
 }

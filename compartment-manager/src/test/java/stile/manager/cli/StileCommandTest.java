@@ -82,6 +82,21 @@ class StileCommandTest {
   }
 
   @Test
+  void doctorSaysWhatIsWrongAndWhatToDo() throws IOException {
+    String amp = config("[[compartment]]\nname = \"demo\"\nboard = \"qemu-virt-amp\"\n");
+    assertEquals(1, stile("doctor", "-c", amp, "--root", folder.toString()));
+    assertTrue(out.toString().contains("problem  demo: the kernel module stile is not loaded"));
+    assertTrue(out.toString().contains("         cure: modprobe stile"), out::toString);
+    assertTrue(out.toString().endsWith("2 problem(s), 0 warning(s), 0 ok\n"), out::toString);
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void doctorIsContentWhereNothingIsNeeded() {
+    assertEquals(0, stile("doctor", "-c", good), out::toString);
+  }
+
+  @Test
   void runSaysWhatCannotBeHadWithoutAStackTrace() {
     service =
         config -> {
@@ -190,7 +205,7 @@ class StileCommandTest {
     assertEquals(2, stile("fly"));
     assertEquals(
         """
-        stile: expected a command: run, check or devices
+        stile: expected a command: run, check, doctor or devices
         Try 'stile --help'.
         stile run: Missing required option: '--config=FILE'
         Try 'stile run --help'.

@@ -1,0 +1,64 @@
+package stile.manager.doctor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Is the kernel module there, of this Stile, and may this user use the compartment's device? */
+final class ModuleCheck {
+  private final Machine machine;
+  private final String version;
+  private final Patient patient;
+  private final String label;
+
+  /**
+   * @param version this Stile's
+   */
+  ModuleCheck(Machine machine, String version, Patient patient) {
+    this.machine = machine;
+    this.version = version;
+    this.patient = patient;
+    this.label = patient.doorbell().label();
+  }
+
+  void run() {
+    if (!Files.isDirectory(machine.file("sys/module/stile"))) {
+      patient.problem(
+          "the kernel module stile is not loaded",
+          "modprobe stile; when there is none for this kernel: dkms autoinstall, with linux-headers"
+              + " installed");
+      return;
+    }
+    Optional<String> loaded = machine.text("sys/module/stile/version");
+    if (!loaded.equals(Optional.of(version))) {
+      patient.problem(
+          "the kernel module is of version %s, this is Stile %s"
+              .formatted(loaded.orElse("unknown"), version),
+          "install the module of this package and load it: rmmod stile; modprobe stile");
+    }
+    device();
+    machine
+        .text("sys/class/stile/%s/fault".formatted(label))
+        .filter(fault -> !fault.isEmpty())
+        .ifPresent(
+            fault ->
+                patient.warning(
+                    "the firmware has stopped it for a fault: " + fault,
+                    "the manager's log says more; a reset forgets it"));
+  }
+
+  private void device() {
+    Path device = machine.file("dev/stile/" + label);
+    if (!Files.exists(device)) {
+      patient.problem(
+          "the module is loaded, but there is no /dev/stile/" + label,
+          "the kernel's log says why: dmesg | grep stile");
+    } else if (!Files.isReadable(device) || !Files.isWritable(device)) {
+      patient.problem(
+          "/dev/stile/%s may not be opened by this user".formatted(label),
+          "run as user stile, or join the group stile");
+    } else {
+      patient.ok("the module's device is /dev/stile/" + label);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package stile.manager.doctor;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import stile.manager.config.BoardProfile;
+import stile.manager.devicetree.Node;
+import stile.manager.devicetree.Node.Range;
+import stile.manager.image.MemoryRange;
+
+/**
+ * Does the kernel module find the compartment? Its node is described in
+ * native/linux/Documentation/devicetree/bindings.
+ */
+final class NodeCheck {
+  static final String COMPATIBLE = "stile,compartment";
+
+  private final Node root;
+  private final Patient patient;
+  private final String label;
+
+  NodeCheck(Node root, Patient patient) {
+    this.root = root;
+    this.patient = patient;
+    this.label = patient.doorbell().label();
+  }
+
+  void run() {
+    List<Node> all = root.all().filter(n -> n.compatible(COMPATIBLE)).toList();
+    List<Node> nodes =
+        all.stream().filter(n -> n.text("label").filter(label::equals).isPresent()).toList();
+    if (nodes.size() != 1) {
+      patient.problem(
+          "%d nodes are compatible with \"%s\" and have the label \"%s\"; the labels there are: %s"
+              .formatted(
+                  nodes.size(),
+                  COMPATIBLE,
+                  label,
+                  all.stream().flatMap(n -> n.text("label").stream()).toList()),
+          "apply the board's device-tree overlay, or name the label in the configuration (device)");
+      return;
+    }
+    Node node = nodes.getFirst();
+    int before = patient.findings().size();
+    if (!node.enabled()) {
+      patient.problem(node.path() + " is disabled", "set its status to \"okay\"");
+    }
+    memory(node, all);
+    doorbell(node);
+    if (!node.texts("interrupt-names").toList().contains("doorbell")
+        || !(node.has("interrupts") || node.has("interrupts-extended"))) {
+      patient.problem(
+          node.path() + " names no interrupt \"doorbell\"",
+          "add it to interrupts and interrupt-names: without it the peer cannot ring");
+    }
+    if (patient.findings().size() == before) {
+      patient.ok("%s gives \"%s\" to the kernel module".formatted(node.path(), label));
+    }
+  }
+
+  private void memory(Node node, List<Node> all) {
+    MemoryRange carveOut = patient.doorbell().partition().carveOut();
+    OptionalInt reference = node.cell("memory-region");
+    List<Range> ranges =
+        reference.isPresent()
+            ? root.referred(reference.getAsInt()).map(this::ranges).orElse(List.of())
+            : List.of();
+    if (!ranges.equals(List.of(new Range(carveOut.address(), carveOut.size())))) {
+      patient.problem(
+          "memory-region of %s is %s; the profile's carve-out is %s (%#x bytes)"
+              .formatted(node.path(), ranges, carveOut, carveOut.size()),
+          "let it refer to a reserved-memory node of just the carve-out");
+    }
+    List<String> others =
+        all.stream()
+            .filter(n -> !n.path().equals(node.path()))
+            .filter(n -> Arrays.equals(n.cells("memory-region"), node.cells("memory-region")))
+            .map(Node::path)
+            .toList();
+    if (reference.isPresent() && !others.isEmpty()) {
+      patient.problem(
+          "the carve-out of %s is also that of %s".formatted(node.path(), others),
+          "give each compartment one of its own");
+    }
+  }
+
+  private void doorbell(Node node) {
+    Range page = new Range(patient.doorbell().bell().page(), BoardProfile.PAGE);
+    List<Range> ranges = ranges(node);
+    if (ranges.stream().noneMatch(r -> r.holds(page))) {
+      patient.problem(
+          "reg of %s is %s; the profile's doorbell is in the page at %#x"
+              .formatted(node.path(), ranges, page.base()),
+          "let its reg name that page");
+    }
+  }
+
+  /** Its {@code reg}, as the node above counts. */
+  private List<Range> ranges(Node node) {
+    return root.all()
+        .filter(parent -> parent.children().stream().anyMatch(c -> c.path().equals(node.path())))
+        .findFirst()
+        .map(parent -> parent.ranges(node))
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,235 @@
+package stile.manager.doctor;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import stile.manager.config.BoardPath;
+import stile.manager.config.DeviceTypes;
+import stile.manager.config.FakeProvider;
+import stile.manager.config.ManagerConfig;
+import stile.manager.devicetree.Node;
+import stile.manager.devicetree.TreeBlob;
+
+/** A board that is as it should be, and what is found when one thing about it is not. */
+class DoctorTest {
+  private static final String TREE =
+      """
+      /dts-v1/;
+      / {
+        #address-cells = <2>;
+        #size-cells = <2>;
+        cpus {
+          #address-cells = <1>;
+          #size-cells = <0>;
+          cpu@0 { reg = <0>; };
+          cpu@1 { reg = <1>; status = "fail"; };
+        };
+        reserved-memory {
+          #address-cells = <2>;
+          #size-cells = <2>;
+          ranges;
+          shared: carveout@78000000 { reg = <0 0x78000000 0 0x2000000>; no-map; };
+          own: own@7c000000 { reg = <0 0x7c000000 0 0x1000000>; no-map; };
+        };
+        compartment@8020000 {
+          compatible = "stile,compartment";
+          label = "peer";
+          memory-region = <&shared>;
+          reg = <0 0x08020000 0 0x1000>;
+          interrupts = <0 48 1>, <0 49 1>;
+          interrupt-names = "doorbell", "event";
+        };
+      };
+      """;
+
+  @TempDir Path folder;
+  private Path root = Path.of("");
+  private ManagerConfig config = new ManagerConfig(Path.of(""), List.of());
+
+  @BeforeEach
+  void board() throws Exception {
+    root = folder.resolve("root");
+    tree(TREE);
+    file("sys/module/stile/version", "0.1.0");
+    file("sys/class/stile/peer/fault", "");
+    file("dev/stile/peer", "");
+    file("proc/self/limits", "Max locked memory         unlimited            unlimited   bytes");
+    config = read("");
+  }
+
+  private ManagerConfig read(String keys) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("c.toml"),
+            """
+            [[compartment]]
+            name = "c"
+            profile = "%s"
+            %s
+            """
+                .formatted(
+                    Path.of("../boards/qemu-virt-amp/profile.toml").toAbsolutePath().normalize(),
+                    keys));
+    return ManagerConfig.read(
+        file, DeviceTypes.of(List.of(new FakeProvider())), BoardPath.of(null, file, null));
+  }
+
+  private void file(String name, String text) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.resolveSibling(""));
+    Files.writeString(file, text, US_ASCII);
+  }
+
+  private Path compile(String source) throws Exception {
+    Path dts = Files.writeString(folder.resolve("tree.dts"), source);
+    Path dtb = folder.resolve("tree.dtb");
+    Process dtc =
+        new ProcessBuilder(
+                "dtc", "-q", "-I", "dts", "-O", "dtb", "-o", dtb.toString(), dts.toString())
+            .inheritIO()
+            .start();
+    assertEquals(0, dtc.waitFor());
+    return dtb;
+  }
+
+  /** As the kernel would show it. */
+  private void tree(String source) throws Exception {
+    show(TreeBlob.read(compile(source)), root.resolve("proc/device-tree"));
+  }
+
+  private static void show(Node node, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (Map.Entry<String, byte[]> property : node.properties().entrySet()) {
+      Files.write(folder.resolve(property.getKey()), property.getValue());
+    }
+    for (Node child : node.children()) {
+      show(child, folder.resolve(child.name()));
+    }
+  }
+
+  private void change(UnaryOperator<String> change) throws Exception {
+    String changed = change.apply(TREE);
+    assertFalse(changed.equals(TREE), "nothing was changed");
+    try (var files = Files.walk(root.resolve("proc/device-tree"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    tree(changed);
+  }
+
+  /** What is not as it should be, one line each. */
+  private String found() {
+    return lines(Doctor.examine(Machine.running(root), config, "0.1.0"));
+  }
+
+  private static String lines(List<Finding> findings) {
+    return findings.stream()
+        .filter(f -> f.severity() != Finding.Severity.OK)
+        .map(f -> f.severity() + " " + f.what())
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void findsNothingWrongWithAGoodBoard() {
+    List<Finding> all = Doctor.examine(Machine.running(root), config, "0.1.0");
+    assertEquals("", lines(all));
+    assertEquals(5, all.size(), all::toString);
+  }
+
+  @Test
+  void looksAtABlobAlone() throws Exception {
+    Machine machine = Machine.described(compile(TREE));
+    assertEquals("", lines(Doctor.examine(machine, config, "another")));
+    Machine cut = Machine.described(Files.write(folder.resolve("cut.dtb"), new byte[7]));
+    assertTrue(lines(Doctor.examine(cut, config, "")).contains("does not begin with d00dfeed"));
+  }
+
+  /** Each is one mistake that a person makes: what is replaced, by what, and what is said of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          shared: carveout@78000000 { reg = <0 0x78000000 0 0x2000000>; no-map; } | shared: carveout@78000000 { reg = <0 0x78000000 0 0x2000000>; } | has no no-map
+          own: own@7c000000 { reg = <0 0x7c000000 0 0x1000000>; no-map; }; | | the compartment's memory, 0x7c000000 to 0x7cffffff, is not reserved
+          0 0x7c000000 0 0x1000000 | 0 0x7c000000 0 0x800000 | only partly reserved, by /reserved-memory/own@7c000000
+          0 0x7c000000 0 0x1000000 | 0 0x79000000 0 0x4000000 | is reserved more than once
+          0 0x78000000 0 0x2000000 | 0 0x78000000 0 0x4000000 | memory-region of /compartment@8020000 is [0x78000000 (0x4000000 bytes)]; the profile's carve-out is 0x78000000
+          status = "fail" | status = "disabled" | core 0x1 is the compartment's, and /cpus/cpu@1 offers it to Linux
+          cpu@1 { reg = <1>; status = "fail"; } | cpu@1 { reg = <1>; } | offers it to Linux
+          label = "peer" | label = "pear" | the labels there are: [pear]
+          stile,compartment | stile,other | 0 nodes are compatible with "stile,compartment"
+          memory-region = <&shared> | memory-region = <&own> | the profile's carve-out
+          memory-region = <&shared>; | | memory-region of /compartment@8020000 is []
+          reg = <0 0x08020000 0 0x1000> | reg = <0 0x08030000 0 0x1000> | the profile's doorbell is in the page at 0x8020000
+          "doorbell", "event" | "event", "other" | names no interrupt "doorbell"
+          label = "peer" | label = "peer"; status = "disabled" | /compartment@8020000 is disabled
+          compartment@8020000 { | second { compatible = "stile,compartment"; memory-region = <&shared>; }; compartment@8020000 { | is also that of [/second]
+          """)
+  void findsAMistakeInTheDeviceTree(String right, String wrong, String said) throws Exception {
+    change(tree -> tree.replace(right, wrong == null ? "" : wrong));
+    assertTrue(found().contains(said), () -> "not said: " + said + "\nbut:\n" + found());
+  }
+
+  @Test
+  void findsEverythingAtOnce() throws Exception {
+    change(tree -> tree.replace("no-map;", "").replace("\"peer\"", "\"pear\""));
+    file("sys/module/stile/version", "0.0.9");
+    Files.delete(root.resolve("dev/stile/peer"));
+    assertEquals(5, found().lines().count(), this::found);
+  }
+
+  @Test
+  void findsWhatIsWrongWithTheModule() throws Exception {
+    file("sys/module/stile/version", "0.0.9");
+    assertEquals("PROBLEM the kernel module is of version 0.0.9, this is Stile 0.1.0", found());
+    Files.delete(root.resolve("sys/module/stile/version"));
+    Files.delete(root.resolve("sys/module/stile"));
+    assertEquals("PROBLEM the kernel module stile is not loaded", found());
+  }
+
+  @Test
+  void warnsOfWhatMakesItSlow() throws Exception {
+    config = read("cpu = [2]");
+    file("proc/self/limits", "Max locked memory         8388608          8388608   bytes");
+    file("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "schedutil\n");
+    file("sys/devices/system/cpu/isolated", "3-4\n");
+    file("sys/class/stile/peer/fault", "count=1 esr=0x92000046\n");
+    assertEquals(
+        """
+        WARNING the firmware has stopped it for a fault: count=1 esr=0x92000046
+        WARNING this user may lock 8388608 bytes of memory
+        WARNING processors change their frequency: governor schedutil
+        WARNING CPU 2 is kept for this compartment by the configuration, but not isolated""",
+        found());
+    file("sys/devices/system/cpu/isolated", "1-2,5\n");
+    assertFalse(found().contains("isolated"));
+  }
+
+  @Test
+  void readsListsOfProcessors() {
+    BitSet expected = new BitSet();
+    expected.set(1);
+    expected.set(3, 6);
+    assertEquals(expected, LimitCheck.cpus("1,3-5"));
+    assertEquals(new BitSet(), LimitCheck.cpus(""));
+    assertEquals(new BitSet(), LimitCheck.cpus("5-3,x"));
+  }
+}
