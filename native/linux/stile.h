@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of this module share: one compartment, and who does what to it.
+ */
+#ifndef STILE_H
+#define STILE_H
+
+#include <linux/arm-smccc.h>
+#include <linux/cdev.h>
+#include <linux/device.h>
+#include <linux/eventfd.h>
+#include <linux/fs.h>
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/platform_device.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include <stile/compartment.h>
+#include <stile/firmware.h>
+
+struct stile_compartment;
+
+/* One interrupt. The compartment's lock guards all but irq. */
+struct stile_line {
+	struct stile_compartment *compartment;
+	int irq;			/* 0: this compartment has none */
+	u32 count;			/* since the last read */
+	u32 budget;			/* interrupts left until it is held back */
+	bool held;			/* disabled until resume runs */
+	unsigned long tick;		/* of the last interrupt, in jiffies */
+	struct eventfd_ctx *eventfd;
+	struct delayed_work resume;
+};
+
+/*
+ * The class device counts the references: one is the driver's until it is
+ * unbound, one belongs to each open file by way of cdev. So this outlives the
+ * platform device when a process still has it open.
+ */
+struct stile_compartment {
+	struct device dev;
+	struct cdev cdev;
+	struct list_head list;
+	char name[STILE_COMPARTMENT_NAME];
+
+	phys_addr_t carveout, carveout_size;
+	phys_addr_t doorbell, doorbell_size;	/* the register page; size 0: none */
+
+	u32 id;					/* the firmware's number; 0: no life cycle */
+	u64 memory, memory_size;		/* 0 without firmware */
+	u64 cores;
+
+	unsigned long opened;			/* bit 0 */
+	spinlock_t lock;
+	bool gone;				/* unbound; never false again */
+	struct stile_line lines[2];		/* by STILE_INTERRUPT_* */
+	u32 changes;				/* events ever, modulo 2^32 */
+	wait_queue_head_t wait;			/* an interrupt came, or it is gone */
+};
+
+/* stile_node.c: what the device tree says, checked */
+int stile_node_read(struct stile_compartment *c, struct platform_device *pdev);
+
+/* stile_cdev.c: /dev/stile/NAME */
+int stile_cdev_init(void);
+void stile_cdev_exit(void);
+struct stile_compartment *stile_cdev_alloc(struct device *parent);
+int stile_cdev_add(struct stile_compartment *c);
+void stile_cdev_del(struct stile_compartment *c);
+
+/* stile_ioctl.c */
+long stile_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
+
+/* stile_mmap.c */
+int stile_mmap(struct file *file, struct vm_area_struct *vma);
+
+/* stile_line.c: interrupts */
+void stile_line_init(struct stile_compartment *c);
+int stile_line_request(struct stile_compartment *c, struct platform_device *pdev);
+void stile_line_quiesce(struct stile_compartment *c);
+void stile_line_add(struct stile_line *line, u32 more);
+u32 stile_line_take(struct stile_line *line);
+
+/* stile_wait.c: how a process hears of them */
+ssize_t stile_wait_read(struct file *file, char __user *buffer, size_t size, loff_t *at);
+__poll_t stile_wait_poll(struct file *file, struct poll_table_struct *table);
+int stile_wait_eventfd(struct stile_compartment *c, u32 which, int fd);
+void stile_wait_forget(struct stile_compartment *c);
+
+/* stile_firmware.c: the calls, with errors as errno */
+void stile_firmware_find(void);
+u32 stile_firmware_abi(void);
+u64 stile_firmware_compartments(void);
+int stile_firmware_info(u32 id, u32 what, u64 *first, u64 *second);
+int stile_firmware_state(u32 id, struct stile_state *state);
+int stile_firmware_fault(u32 id, struct stile_fault *fault);
+int stile_firmware_load(u32 id, u64 address, phys_addr_t source, u64 length);
+int stile_firmware_start(u32 id, u64 entry);
+int stile_firmware_stop(u32 id);
+int stile_firmware_reset(u32 id);
+
+/* stile_life.c: what takes more than one call */
+int stile_life_load(struct stile_compartment *c, const struct stile_load *load);
+int stile_life_stop(struct stile_compartment *c);
+int stile_life_reset(struct stile_compartment *c);
+
+/* stile_sysfs.c */
+extern const struct attribute_group *stile_groups[];
+
+static inline bool stile_gone(struct stile_compartment *c)
+{
+	return READ_ONCE(c->gone);
+}
+
+#endif

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Loading, stopping and resetting a compartment: the firmware does it in pieces
+ * or in its own time, and a caller must be able to give up.
+ */
+#include <linux/jiffies.h>
+#include <linux/sched/signal.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "stile.h"
+
+/* The largest that the page allocator finds even in fragmented memory. */
+#define CHUNK		SZ_32K
+
+/* The header's two seconds, and how often to ask should the event get lost. */
+#define LIMIT		(2 * HZ)
+#define POLL		msecs_to_jiffies(20)
+
+static int check_load(struct stile_compartment *c, const struct stile_load *load)
+{
+	u64 at = load->address - c->memory;
+
+	if (!c->id)
+		return -EOPNOTSUPP;
+	if ((load->address | load->length) % 8)
+		return -EINVAL;
+	if (load->address < c->memory || at > c->memory_size || load->length > c->memory_size - at)
+		return -EINVAL;
+	return 0;
+}
+
+int stile_life_load(struct stile_compartment *c, const struct stile_load *load)
+{
+	u64 done, length;
+	void *buffer = NULL;
+	int err = check_load(c, load);
+
+	BUILD_BUG_ON(CHUNK > STILE_FW_LOAD_MAX);
+	if (err)
+		return err;
+	if (load->source) {
+		buffer = kmalloc(CHUNK, GFP_KERNEL);
+		if (!buffer)
+			return -ENOMEM;
+	}
+	for (done = 0; done < load->length && !err; done += length) {
+		length = min_t(u64, load->length - done, CHUNK);
+		cond_resched();
+		if (fatal_signal_pending(current))
+			err = -EINTR;
+		else if (stile_gone(c))
+			err = -ENODEV;
+		else if (buffer &&
+			 copy_from_user(buffer, u64_to_user_ptr(load->source + done), length))
+			err = -EFAULT;
+		else
+			err = stile_firmware_load(c->id, load->address + done,
+						  buffer ? virt_to_phys(buffer) : 0, length);
+	}
+	kfree(buffer);
+	return err;
+}
+
+/* Waits until the compartment has left a state that it only passes through. */
+static int settle(struct stile_compartment *c, u64 passing)
+{
+	unsigned long limit = jiffies + LIMIT;
+	struct stile_state state;
+	u32 changes;
+	int err;
+
+	for (;;) {
+		if (stile_gone(c))
+			return -ENODEV;
+		changes = READ_ONCE(c->changes);
+		err = stile_firmware_state(c->id, &state);
+		if (err)
+			return err;
+		if (state.state != passing)
+			return 0;
+		if (time_after(jiffies, limit))
+			return -ETIMEDOUT;
+		/* Not ERESTARTSYS: what was begun is not begun again behind the caller's back. */
+		if (wait_event_interruptible_timeout(c->wait, stile_gone(c) ||
+						     READ_ONCE(c->changes) != changes, POLL) < 0)
+			return -EINTR;
+	}
+}
+
+int stile_life_stop(struct stile_compartment *c)
+{
+	int err;
+
+	if (!c->id)
+		return -EOPNOTSUPP;
+	err = stile_firmware_stop(c->id);
+	return err ? err : settle(c, STILE_FW_STATE_STOPPING);
+}
+
+int stile_life_reset(struct stile_compartment *c)
+{
+	int err;
+
+	if (!c->id)
+		return -EOPNOTSUPP;
+	err = stile_firmware_reset(c->id);
+	return err ? err : settle(c, STILE_FW_STATE_RESETTING);
+}

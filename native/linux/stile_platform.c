@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A device-tree node becomes a compartment, and stops being one.
+ */
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/of.h>
+#include <linux/string.h>
+
+#include "stile.h"
+
+/* All that are bound, so that no two get the same memory or name. */
+static DEFINE_MUTEX(all_lock);
+static LIST_HEAD(all);
+
+static bool overlap(const struct stile_compartment *a, const struct stile_compartment *b)
+{
+	return a->carveout < b->carveout + b->carveout_size &&
+	       b->carveout < a->carveout + a->carveout_size;
+}
+
+static int compare(struct stile_compartment *c, struct stile_compartment *other,
+		   struct device *dev)
+{
+	if (!strcmp(other->name, c->name))
+		dev_err(dev, "%s is a compartment called %s already\n",
+			dev_name(other->dev.parent), c->name);
+	else if (overlap(other, c))
+		dev_err(dev, "compartments %s and %s would share carve-out memory, at %pa and %pa\n",
+			other->name, c->name, &other->carveout, &c->carveout);
+	else if (c->id && c->id == other->id)
+		dev_err(dev, "compartments %s and %s would both be stile,firmware-id %u\n",
+			other->name, c->name, c->id);
+	else
+		return 0;
+	return -EBUSY;
+}
+
+static int enlist(struct stile_compartment *c, struct device *dev)
+{
+	struct stile_compartment *other;
+	int err = 0;
+
+	mutex_lock(&all_lock);
+	list_for_each_entry(other, &all, list) {
+		err = compare(c, other, dev);
+		if (err)
+			break;
+	}
+	if (!err)
+		list_add(&c->list, &all);
+	mutex_unlock(&all_lock);
+	return err;
+}
+
+static void delist(void *data)
+{
+	struct stile_compartment *c = data;
+
+	mutex_lock(&all_lock);
+	list_del(&c->list);
+	mutex_unlock(&all_lock);
+}
+
+static void put(void *data)
+{
+	struct stile_compartment *c = data;
+
+	put_device(&c->dev);
+}
+
+static void quiesce(void *data)
+{
+	stile_line_quiesce(data);
+}
+
+/* First let those go that wait inside: removing the class device waits for writers to its files. */
+static void unplug(void *data)
+{
+	stile_line_quiesce(data);
+	stile_cdev_del(data);
+}
+
+/* Undone backwards: the name, who waits, the interrupts, the list, the driver's reference. */
+static int probe(struct platform_device *pdev)
+{
+	struct device *dev = &pdev->dev;
+	struct stile_compartment *c = stile_cdev_alloc(dev);
+	int err;
+
+	if (IS_ERR(c))
+		return PTR_ERR(c);
+	stile_line_init(c);
+	err = devm_add_action_or_reset(dev, put, c);
+	if (!err)
+		err = stile_node_read(c, pdev);
+	if (!err)
+		err = enlist(c, dev);
+	if (!err)
+		err = devm_add_action_or_reset(dev, delist, c);
+	if (!err)
+		err = stile_line_request(c, pdev);
+	if (!err)
+		err = devm_add_action_or_reset(dev, quiesce, c);
+	if (!err)
+		err = stile_cdev_add(c);
+	if (!err)
+		err = devm_add_action_or_reset(dev, unplug, c);
+	if (!err)
+		dev_info(dev, "/dev/stile/%s: carve-out %pa, size %pa, %s\n", c->name, &c->carveout,
+			 &c->carveout_size, c->id ? "life cycle by firmware" : "no life cycle");
+	return err;
+}
+
+static const struct of_device_id matches[] = {
+	{ .compatible = "stile,compartment" },
+	{ }
+};
+MODULE_DEVICE_TABLE(of, matches);
+
+static struct platform_driver driver = {
+	.probe = probe,
+	.driver = {
+		.name = "stile",
+		.of_match_table = matches,
+	},
+};
+
+static int __init stile_init(void)
+{
+	int err = stile_cdev_init();
+
+	if (err)
+		return err;
+	stile_firmware_find();
+	err = platform_driver_register(&driver);
+	if (err)
+		stile_cdev_exit();
+	return err;
+}
+module_init(stile_init);
+
+static void __exit stile_exit(void)
+{
+	platform_driver_unregister(&driver);
+	stile_cdev_exit();
+}
+module_exit(stile_exit);
+
+MODULE_DESCRIPTION("Compartments beside Linux: shared memory, doorbells, life cycle");
+MODULE_AUTHOR("Stile");
+MODULE_VERSION("0.1.0");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The device that is tested, and the calls on it.
+ */
+#ifndef DEVICE_H
+#define DEVICE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <stile/compartment.h>
+#include <stile/firmware.h>
+
+#include "../../../boards/qemu-virt-amp/board.h"
+#include "check.h"
+
+extern const char *device_path;		/* /dev/stile/NAME */
+extern const char *device_name;		/* NAME */
+
+/* Fails the test when it cannot; nobody has read the interrupts that came before. */
+int open_device(void);
+/* The same, with nothing left to read. */
+int open_quiet(void);
+struct stile_info info_of(int fd);
+
+/* A mapping that reads and writes, shared; fails the test when it cannot. */
+volatile uint8_t *map(int fd, uint64_t offset, size_t length);
+
+/* Raises an interrupt of this board by the doorbell's register page, and waits for it to be counted. */
+void ring(int fd, uint32_t interrupt);
+/* The store alone. */
+void store_doorbell(volatile uint8_t *page, uint32_t interrupt);
+/* The next interrupts within a second, without waiting for both kinds. */
+struct stile_interrupts await(int fd);
+
+void pause_ms(unsigned int ms);
+double seconds(void);
+
+/* /sys/class/stile/NAME/attribute, without its newline */
+void read_attribute(const char *attribute, char *text, size_t size);
+/* -1 and errno when the kernel refuses it */
+int write_file(const char *path, const char *text);
+void attribute_path(const char *attribute, char *path, size_t size);
+
+extern const struct test device_tests[], mmap_tests[], interrupt_tests[], binding_tests[],
+	life_tests[];
+extern const unsigned int device_test_count, mmap_test_count, interrupt_test_count,
+	binding_test_count, life_test_count;
+
+#define COUNT(array)	((unsigned int)(sizeof(array) / sizeof((array)[0])))
+
+#endif

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests the module in the machine that it is for, through one device that nobody
+ * else has open. The compartment is stopped and its memory and the carve-out are
+ * overwritten. Run as root.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "device.h"
+
+const char *device_path, *device_name;
+
+int main(int argc, char **argv)
+{
+	if (argc != 2 || !strrchr(argv[1], '/')) {
+		fprintf(stderr, "usage: stile-module-test /dev/stile/NAME\n");
+		return 2;
+	}
+	device_path = argv[1];
+	device_name = strrchr(argv[1], '/') + 1;
+
+	run_tests(device_tests, device_test_count);
+	run_tests(mmap_tests, mmap_test_count);
+	run_tests(interrupt_tests, interrupt_test_count);
+	run_tests(life_tests, life_test_count);
+	run_tests(binding_tests, binding_test_count);
+	return summary() ? 0 : 1;
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The driver is unbound and bound, and the module removed, while a process has the
+ * device open.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "device.h"
+
+static char platform_device[NAME_MAX + 1];
+
+/* "bind" or "unbind" */
+static void tell_driver(const char *what)
+{
+	char path[128], target[PATH_MAX];
+
+	if (!platform_device[0]) {
+		attribute_path("device", path, sizeof(path));
+		if (!realpath(path, target))
+			FAIL("%s: %s", path, strerror(errno));
+		snprintf(platform_device, sizeof(platform_device), "%s", strrchr(target, '/') + 1);
+	}
+	snprintf(path, sizeof(path), "/sys/bus/platform/drivers/stile/%s", what);
+	if (write_file(path, platform_device))
+		FAIL("%s: %s", path, strerror(errno));
+}
+
+static void unbind(void)
+{
+	tell_driver("unbind");
+}
+
+static void bind(void)
+{
+	tell_driver("bind");
+}
+
+/* Whatever happened to the test that runs: the next one finds the device. */
+static void bind_at_exit(void)
+{
+	if (access(device_path, F_OK))
+		bind();
+}
+
+static void all_calls_say_so(int fd)
+{
+	struct pollfd descriptor = { .fd = fd, .events = POLLIN };
+	struct stile_interrupts came;
+	struct stile_info info;
+	struct stile_eventfd none = { STILE_INTERRUPT_DOORBELL, -1 };
+	struct stile_load load = { 0 };
+
+	REFUSED(read(fd, &came, sizeof(came)), ENODEV);
+	REFUSED(ioctl(fd, STILE_IOCTL_INFO, &info), ENODEV);
+	REFUSED(ioctl(fd, STILE_IOCTL_EVENTFD, &none), ENODEV);
+	REFUSED(ioctl(fd, STILE_IOCTL_LOAD, &load), ENODEV);
+	REFUSED(ioctl(fd, STILE_IOCTL_STOP), ENODEV);
+	REFUSED(mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0), ENODEV);
+	EQUAL(poll(&descriptor, 1, 0), 1);
+	EQUAL(descriptor.revents, POLLHUP);
+}
+
+static void unbound_while_open(void)
+{
+	int fd = open_quiet(), signal = eventfd(0, EFD_NONBLOCK);
+	volatile uint8_t *memory = map(fd, 0, 4096);
+	struct stile_eventfd doorbell = { STILE_INTERRUPT_DOORBELL, signal };
+
+	WORKS(ioctl(fd, STILE_IOCTL_EVENTFD, &doorbell));
+	memory[0] = 1;
+	unbind();
+	all_calls_say_so(fd);
+	REFUSED(access(device_path, F_OK), ENOENT);
+	/* The mapping stays. */
+	EQUAL(memory[0], 1);
+	memory[0] = 2;
+	EQUAL(memory[0], 2);
+	bind();
+	all_calls_say_so(fd);
+	close(fd);
+	EQUAL(memory[0], 2);
+}
+
+static void bound_again_beside_an_old_file(void)
+{
+	int old = open_quiet(), fd;
+	volatile uint8_t *memory = map(old, 0, 4096);
+
+	unbind();
+	bind();
+	fd = open_quiet();
+	REFUSED(open(device_path, O_RDWR), EBUSY);
+	memory[100] = 77;
+	EQUAL(map(fd, 0, 4096)[100], 77);
+	ring(fd, DOORBELL_LINUX);
+	EQUAL(await(fd).doorbells, 1);
+	close(old);
+	REFUSED(open(device_path, O_RDWR), EBUSY);
+	ring(fd, DOORBELL_LINUX);
+	EQUAL(await(fd).doorbells, 1);
+}
+
+static void unbinding_wakes_who_waits(void)
+{
+	int fd = open_quiet(), status;
+	struct stile_interrupts came;
+	struct pollfd descriptor = { .fd = fd, .events = POLLIN };
+	pid_t reader = fork(), poller;
+
+	WORKS(reader);
+	if (!reader) {
+		REFUSED(read(fd, &came, sizeof(came)), ENODEV);
+		_exit(0);
+	}
+	poller = fork();
+	WORKS(poller);
+	if (!poller) {
+		EQUAL(poll(&descriptor, 1, 20000), 1);
+		EQUAL(descriptor.revents, POLLHUP);
+		_exit(0);
+	}
+	pause_ms(300);
+	unbind();
+	WORKS(waitpid(reader, &status, 0));
+	CHECK(WIFEXITED(status) && !WEXITSTATUS(status));
+	WORKS(waitpid(poller, &status, 0));
+	CHECK(WIFEXITED(status) && !WEXITSTATUS(status));
+}
+
+static void unbound_in_a_storm(void)
+{
+	int fd = open_quiet(), status;
+	volatile uint8_t *page = map(fd, STILE_MMAP_DOORBELL, 4096);
+	pid_t ringer = fork();
+
+	WORKS(ringer);
+	if (!ringer)
+		for (;;)
+			store_doorbell(page, DOORBELL_LINUX);
+	for (int i = 0; i < 10; i++) {
+		unbind();
+		bind();
+		pause_ms(20);
+	}
+	WORKS(kill(ringer, 9));
+	WORKS(waitpid(ringer, &status, 0));
+	fd = open_quiet();
+	ring(fd, DOORBELL_LINUX);
+	EQUAL(await(fd).doorbells, 1);
+}
+
+static void module_stays_while_open(void)
+{
+	int fd = open_device();
+	volatile uint8_t *memory = map(fd, 0, 4096);
+
+	REFUSED(syscall(SYS_delete_module, "stile", O_NONBLOCK), EWOULDBLOCK);
+	close(fd);
+	REFUSED(syscall(SYS_delete_module, "stile", O_NONBLOCK), EWOULDBLOCK);
+	memory[0] = 1;
+}
+
+#define BINDING(test)	static void test ## _(void) { atexit(bind_at_exit); test(); exit(0); }
+
+BINDING(unbound_while_open)
+BINDING(bound_again_beside_an_old_file)
+BINDING(unbinding_wakes_who_waits)
+BINDING(unbound_in_a_storm)
+
+const struct test binding_tests[] = {
+	{ "unbound_while_open", unbound_while_open_ },
+	{ "bound_again_beside_an_old_file", bound_again_beside_an_old_file_ },
+	{ "unbinding_wakes_who_waits", unbinding_wakes_who_waits_ },
+	{ "unbound_in_a_storm", unbound_in_a_storm_ },
+	{ "module_stays_while_open", module_stays_while_open },
+};
+const unsigned int binding_test_count = COUNT(binding_tests);
