@@ -139,5 +139,5 @@ _Noreturn void peer_off(void)
 		stile_device_reset(&peer.console.device);
 	if (peer.board)
 		stile_bus_shutdown(&peer.bus);
-	stile_board_off();
+	stile_board_off(peer.failure[0] ? STILE_END_PANIC : STILE_END_WELL);
 }

@@ -35,7 +35,7 @@ bool peer_start(bool polls);
 /* After the device side restarted, or we gave the bus up: handshake and console anew. */
 int peer_reconnect(void);
 
-/* One line, "peer: " and a newline added; on the UART while there is no console. */
+/* One line, "peer: " and a newline added; the board prints it while there is no console. */
 void peer_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Says what went wrong and remembers it for the last line. Returns error. */

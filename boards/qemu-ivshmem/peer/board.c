@@ -122,7 +122,9 @@ void stile_board_print(const char *text)
 	uart_print(text);
 }
 
-_Noreturn void stile_board_off(void)
+/* QEMU's PSCI has no ear for how it ended. */
+_Noreturn void stile_board_off(unsigned int end)
 {
-	psci_off_hvc();
+	(void)end;
+	psci_system_off_hvc();
 }

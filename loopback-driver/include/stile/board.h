@@ -16,14 +16,19 @@ struct stile_board {
 	size_t data_size;
 };
 
-/* Finds and maps the carve-out and arms the doorbell. NULL, with a line on the UART, on failure. */
+/* Finds and maps the carve-out and arms the doorbell. NULL, with a printed line, on failure. */
 const struct stile_board *stile_board_start(void);
 
-/* A line for whoever watches the UART; not the console device. */
+/* Text for whoever watches the UART or the peer's log; not the console device. */
 void stile_board_print(const char *text);
 
+/* How a program ended: what a firmware that keeps such a code is told. */
+#define STILE_END_WELL		0u
+#define STILE_END_PANIC		1u
+#define STILE_END_EXCEPTION	2u
+
 /* Stops this compartment's cores. */
-_Noreturn void stile_board_off(void);
+_Noreturn void stile_board_off(unsigned int end);
 
 /* The peer itself; returning turns the board off. */
 void stile_main(void);

@@ -54,10 +54,9 @@ void wait_for_interrupt(uint32_t doorbell, uint64_t deadline);
 /* pl011.c */
 void uart_init(uintptr_t base);
 void uart_print(const char *text);
-void uart_print_hex(uint64_t value);
 
-/* psci.S */
-_Noreturn void psci_off_hvc(void);
-_Noreturn void psci_off_smc(void);
+/* psci.S: the machine, or this core with a word for the firmware. */
+_Noreturn void psci_system_off_hvc(void);
+_Noreturn void psci_cpu_off_smc(uint32_t word);
 
 #endif

@@ -4,6 +4,8 @@
  * inner-shareable, as the device side maps them: mismatched attributes would
  * break coherency. Registers are Device. Everything else faults.
  */
+#include <stile/board.h>
+
 #include "aarch64.h"
 
 #define BLOCK		(2ull << 20)
@@ -34,8 +36,6 @@
 #define SCTLR_SA	(1ull << 3)
 #define SCTLR_I		(1ull << 12)
 
-_Noreturn void stile_board_off(void);
-
 static uint64_t level1[ENTRIES] __attribute__((aligned(4096)));
 static uint64_t level2[TABLES][ENTRIES] __attribute__((aligned(4096)));
 static unsigned int tables;
@@ -52,8 +52,8 @@ static uint64_t *table_for(uint64_t address)
 
 	if (!*entry) {
 		if (tables == TABLES) {
-			uart_print("panic: more gigabytes mapped than there are tables\n");
-			stile_board_off();
+			stile_board_print("panic: more gigabytes mapped than there are tables\n");
+			stile_board_off(STILE_END_PANIC);
 		}
 		*entry = (uint64_t)(uintptr_t)level2[tables++] | DESC_TABLE;
 	}

@@ -33,12 +33,3 @@ void uart_print(const char *text)
 		put(*text);
 	}
 }
-
-void uart_print_hex(uint64_t value)
-{
-	char text[] = "0x0000000000000000";
-
-	for (int i = 0; i < 16; i++)
-		text[2 + i] = "0123456789abcdef"[value >> (60 - 4 * i) & 15];
-	uart_print(text);
-}

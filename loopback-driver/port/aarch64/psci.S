@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* PSCI SYSTEM_OFF (Arm DEN0022), by the conduit the board has. */
-#define PSCI_SYSTEM_OFF_LOW	0x0008
-#define PSCI_SYSTEM_OFF_HIGH	0x8400
-
-	.macro	off conduit
-	.global	psci_off_\conduit
-psci_off_\conduit:
-	movz	w0, #PSCI_SYSTEM_OFF_LOW
-	movk	w0, #PSCI_SYSTEM_OFF_HIGH, lsl #16
-	\conduit	#0
-1:	wfi			/* a firmware without PSCI: stay silent */
-	b	1b
-	.endm
+/* The two ways to end by PSCI (Arm DEN0022), with the conduits that boards have. */
+#define PSCI_CPU_OFF	0x84000002
+#define PSCI_SYSTEM_OFF	0x84000008
 
 	.text
-	off	hvc
-	off	smc
+	.global	psci_system_off_hvc
+psci_system_off_hvc:
+	ldr	w0, =PSCI_SYSTEM_OFF
+	hvc	#0
+	b	silent
+
+	.global	psci_cpu_off_smc
+psci_cpu_off_smc:
+	mov	w1, w0			/* PSCI ignores it, a partitioning firmware keeps it */
+	ldr	w0, =PSCI_CPU_OFF
+	smc	#0
+
+silent:					/* a firmware without PSCI */
+	wfi
+	b	silent
+	.ltorg

@@ -56,6 +56,7 @@ at_el1:
 2:	bl	board_map
 	bl	mmu_enable
 	bl	stile_main
+	mov	w0, #0			/* STILE_END_WELL */
 	b	stile_board_off
 
 /*
