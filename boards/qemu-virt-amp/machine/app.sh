@@ -12,12 +12,12 @@ stage() {
 
 # app_image FOLDER IMAGE JOB-FOLDER: JOB-FOLDER is named job, which is its name in the image.
 app_image() {
-	stage "$1" "$board/guest" "$3" "$project/native/linux/build/stile.ko"
+	stage "$1" "$board/guest" "$3"
+	stage "$1/module" "$project"/native/linux/build/stile.ko "$project"/native/linux/build/stile-module-test
 	stage "$1/stile" "$project/stile"
 	stage "$1/stile/compartment-manager/target/lib" "$project"/compartment-manager/target/lib/*.jar
 	stage "$1/stile/boards/qemu-virt-amp" "$board/profile.toml"
 	stage "$1/peers" "$project"/loopback-driver/build/qemu-virt-amp/*.elf
-	stage "$1/tests" "$project"/native/linux/tests/build/*
 	mib=$(du -sm "$1" | cut -f 1)
 	truncate -s "$((mib + mib / 8 + 4))M" "$2"
 	mke2fs -q -t ext4 -F -O ^has_journal -m 0 -E root_owner=0:0 -L app -d "$1" "$2"

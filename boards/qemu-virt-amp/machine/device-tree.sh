@@ -17,9 +17,10 @@ device_tree() {
 		"/intc@8000000/v2m@8020000" || fail "QEMU's device tree is not the one this was written for: see above"
 	# An overlay cannot know its interrupt parent.
 	cpp -nostdinc -undef -x assembler-with-cpp -P -I"$board" "$board/linux.dtso" >"$1/linux.dts" &&
-		dtc -@ -W no-interrupts_property -I dts -O dtb -o "$1/linux.dtbo" "$1/linux.dts" &&
+		dtc -@ -W no-interrupts_property -I dts -O dtb -o "$1/linux.dtbo" "$1/linux.dts" 2>"$1/dtc.log" &&
+		[ ! -s "$1/dtc.log" ] &&
 		fdtoverlay -i "$1/qemu.dtb" -o "$1/linux.dtb" "$1/linux.dtbo" || overlaid=no
-	[ -z "${overlaid-}" ] || fail "cannot make the device tree: see above"
+	[ -z "${overlaid-}" ] || { cat "$1/dtc.log" >&2; fail "cannot make the device tree: see above"; }
 	start=$(number LINUX_INITRD)
 	fdtput -t x "$1/linux.dtb" /chosen linux,initrd-start 0 "$start"
 	fdtput -t x "$1/linux.dtb" /chosen linux,initrd-end 0 "$(printf %x $((start + $(stat -Lc %s "$2"))))"

@@ -17,12 +17,21 @@ final class Watched implements AutoCloseable {
   private static final long LIMIT_SECONDS = 90;
 
   private final String name;
+  private final long limitSeconds;
   private final Process process;
   private final List<String> lines = new ArrayList<>(); // guarded by itself
   private final Thread reader;
 
   Watched(String name, ProcessBuilder builder) throws IOException {
+    this(name, builder, LIMIT_SECONDS);
+  }
+
+  /**
+   * @param limitSeconds how long anything may be waited for
+   */
+  Watched(String name, ProcessBuilder builder, long limitSeconds) throws IOException {
     this.name = name;
+    this.limitSeconds = limitSeconds;
     process = builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.PIPE).start();
     reader = Thread.ofPlatform().daemon().name(name).start(this::read);
   }
@@ -54,7 +63,7 @@ final class Watched implements AutoCloseable {
   /** Waits for the {@code n}th line that has a match of {@code regex}. */
   Matcher await(String regex, int n) throws InterruptedException {
     Pattern pattern = Pattern.compile(regex);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(limitSeconds);
     synchronized (lines) {
       int seen = 0;
       for (int i = 0; ; i++) {
@@ -81,9 +90,16 @@ final class Watched implements AutoCloseable {
     }
   }
 
+  /** All lines so far. */
+  List<String> lines() {
+    synchronized (lines) {
+      return List.copyOf(lines);
+    }
+  }
+
   /** Waits for the end; answers the exit status. */
   int exit() throws InterruptedException {
-    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
       return fail("%s does not end; it said:\n%s".formatted(name, this));
     }
     reader.join();

@@ -1,0 +1,36 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: Apache-2.0
+# How a job in the machine tells what held. Each check is one line; AmpBoardTest lists the names that it expects.
+
+# check NAME COMMAND...: holds when the command succeeds; otherwise its last line says why.
+check() {
+	name=$1
+	shift
+	if "$@" >"/tmp/$name.txt" 2>&1; then
+		echo "check: $name: ok"
+	else
+		status=$?
+		sed 's/^/  /' "/tmp/$name.txt" # a job's other lines are for whoever looks into the log
+		echo "check: $name: FAILED $(tail -n 1 "/tmp/$name.txt") (status $status)"
+	fi
+}
+
+# within SECONDS COMMAND...: tries until it succeeds. The machine is emulated and others use its processors: be generous.
+within() {
+	left=$(($1 * 10))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		left=$((left - 1))
+		[ "$left" -gt 0 ] || { echo "not in time: $*"; return 1; }
+		usleep 100000
+	done
+}
+
+# killed_by SIGNAL COMMAND...: holds when the command dies of that signal.
+killed_by() {
+	expected=$((128 + $1))
+	shift
+	status=0
+	"$@" || status=$?
+	[ "$status" = "$expected" ] || { echo "$*: status $status, expected $expected"; return 1; }
+}

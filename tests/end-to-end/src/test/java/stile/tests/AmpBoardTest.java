@@ -1,0 +1,89 @@
+package stile.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Linux, firmware and a peer in one emulated machine, booted once; {@code tests/amp} has what Linux
+ * tries there.
+ */
+class AmpBoardTest {
+  /** The checks that must be heard of, in order. */
+  private static final List<String> EXPECTED =
+      List.of(
+          "module-loads",
+          "device-appears",
+          "module-tests",
+          "peer-memory-is-closed",
+          "peer-memory-end-is-closed",
+          "firmware-is-closed",
+          "firmware-is-closed-to-writes",
+          "carve-out-is-open",
+          "module-goes",
+          "module-comes-back");
+
+  private static final Pattern CHECK = Pattern.compile("^check: (\\S+): (ok|FAILED.*)$");
+  private static final Path LOG = Path.of("target", "amp-board.log").toAbsolutePath();
+  private static final Map<String, String> results = new LinkedHashMap<>();
+  private static int status = -1;
+
+  @BeforeAll
+  static void boot() throws Exception {
+    Path tests = Project.ROOT.resolve("tests/amp");
+    ProcessBuilder run =
+        new ProcessBuilder(
+            Project.ROOT.resolve("boards/qemu-virt-amp/run").toString(),
+            "--job",
+            tests.resolve("main").toString(),
+            "--with",
+            tests.toString(),
+            "--log",
+            LOG.toString(),
+            "--timeout",
+            "300");
+    try (Watched machine = new Watched("machine", run, 600)) {
+      status = machine.exit();
+      machine.lines().forEach(AmpBoardTest::note);
+    }
+  }
+
+  private static void note(String line) {
+    Matcher matcher = CHECK.matcher(line);
+    if (matcher.find()) {
+      results.merge(matcher.group(1), matcher.group(2), (a, b) -> "FAILED said twice");
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> checks() {
+    return EXPECTED.stream()
+        .map(name -> dynamicTest(name, () -> assertEquals("ok", results.get(name), seeLog(name))));
+  }
+
+  @Test
+  void jobEndsWell() {
+    assertEquals(0, status, seeLog("job"));
+  }
+
+  @Test
+  void everyCheckIsExpected() {
+    assertTrue(EXPECTED.containsAll(results.keySet()), () -> "not in the list: " + results);
+  }
+
+  private static String seeLog(String name) {
+    return name + ": see " + LOG;
+  }
+}
