@@ -43,6 +43,13 @@ need_c_tools() {
 	fi
 }
 
+# systemd/package/build, and systemd/check.
+need_package_tools() {
+	need make make
+	need asciidoctor asciidoctor
+	need systemd systemd-analyze
+}
+
 need_machine() {
 	need qemu-system-arm qemu-system-aarch64
 	need e2fsprogs mkfs.ext4
