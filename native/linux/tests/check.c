@@ -23,15 +23,13 @@ _Noreturn void failed(const char *file, int line, const char *format, ...)
 	vprintf(format, arguments);
 	va_end(arguments);
 	printf("\n");
-	fflush(stdout);
-	_exit(1);
+	exit(1);
 }
 
 _Noreturn void skip(const char *why)
 {
 	printf("skipped %s: %s\n", running, why);
-	fflush(stdout);
-	_exit(SKIPPED);
+	exit(SKIPPED);
 }
 
 static void run_test(const struct test *test)
@@ -45,7 +43,7 @@ static void run_test(const struct test *test)
 	if (!child) {
 		alarm(LIMIT_SECONDS);
 		test->run();
-		_exit(0);
+		exit(0);
 	}
 	if (child < 0 || waitpid(child, &status, 0) != child) {
 		perror("stile-module-test");

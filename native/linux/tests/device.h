@@ -33,6 +33,9 @@ void store_doorbell(volatile uint8_t *page, uint32_t interrupt);
 /* The next interrupts within a second, without waiting for both kinds. */
 struct stile_interrupts await(int fd);
 
+/* The module's limit of 64 a tick, when nobody reads; Debian's kernels have 250 ticks a second. */
+#define MOST_A_SECOND	(64 * 250)
+
 void pause_ms(unsigned int ms);
 double seconds(void);
 

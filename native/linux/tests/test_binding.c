@@ -172,7 +172,7 @@ static void module_stays_while_open(void)
 	memory[0] = 1;
 }
 
-#define BINDING(test)	static void test ## _(void) { atexit(bind_at_exit); test(); exit(0); }
+#define BINDING(test)	static void test ## _(void) { atexit(bind_at_exit); test(); }
 
 BINDING(unbound_while_open)
 BINDING(bound_again_beside_an_old_file)

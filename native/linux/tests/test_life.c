@@ -280,7 +280,7 @@ static void survives_a_storm(void)
 	pause_ms(1000);
 	doorbells = await(fd).doorbells;
 	length = seconds() - began;
-	if ((double)doorbells > length * 64000)
+	if ((double)doorbells > length * MOST_A_SECOND)
 		FAIL("%llu interrupts in %.1f s", (unsigned long long)doorbells, length);
 	/* Read as fast as it goes, and still there is time to stop it. */
 	for (int i = 0; i < 1000; i++)
