@@ -21,12 +21,15 @@ public final class AmpHeader {
   private AmpHeader() {}
 
   /**
-   * Writes the header. A reader that sees the magic sees all the rest.
+   * Writes the header. A reader that sees the magic sees all the rest. A header that says the same
+   * already is left alone: a peer may be reading it.
    *
    * @param window at least {@link AmpLayout#size()} bytes, 8-aligned
    */
   public static void write(MemorySegment window, AmpLayout layout) {
-    checkWindow(window);
+    if (says(window, layout)) {
+      return;
+    }
     SharedWords.LE16.setRelease(window, (long) AmpAbi.HEADER_MAGIC, (short) 0);
     window.set(LE16, AmpAbi.HEADER_LENGTH_FIELD, (short) AmpAbi.HEADER_LENGTH);
     window.set(LE16, AmpAbi.HEADER_VERSION, (short) AmpAbi.VERSION);
@@ -42,6 +45,17 @@ public final class AmpHeader {
     window.set(LE64, AmpAbi.HEADER_DRIVER_HEAD, layout.driverHead());
     window.set(LE64, AmpAbi.HEADER_DRIVER_ELEMENTS, layout.driverElements());
     SharedWords.LE16.setRelease(window, (long) AmpAbi.HEADER_MAGIC, (short) AmpAbi.MAGIC);
+  }
+
+  private static boolean says(MemorySegment window, AmpLayout layout) {
+    if (!published(window)) {
+      return false;
+    }
+    try {
+      return read(window.asSlice(0, layout.size())).equals(layout);
+    } catch (AmpWindowException e) {
+      return false;
+    }
   }
 
   /** Whether a header was published here. */

@@ -9,12 +9,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stile.manager.amp.AmpBus;
 import stile.manager.amp.BusListener;
 import stile.manager.amp.BusSettings;
 import stile.manager.msg.Message;
 import stile.manager.msg.Outcome;
+import stile.manager.peerlog.PeerLog;
 import stile.manager.systemd.Watched;
 import stile.virtio.worker.WaitStrategy;
 
@@ -55,7 +57,12 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
   /** Done when every device has let go of the last peer's memory. */
   private CompletableFuture<Void> letGo = CompletableFuture.completedFuture(null);
 
+  private @Nullable PeerLog peerLog;
   private boolean attached;
+
+  /** The next peer was let in, since this side has let go of the last one's memory. */
+  private boolean vacated;
+
   private long idleSince;
   private long progress;
   private int rounds;
@@ -100,6 +107,11 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
     bus.attach(number, device.queueCount());
   }
 
+  /** Passes on what the peer says in its log. Before {@link #start}. */
+  void follow(PeerLog log) {
+    peerLog = log;
+  }
+
   /** Serves from now on. */
   void start() {
     devices.values().forEach(ServedDevice::start);
@@ -139,7 +151,10 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
 
   private void run() {
     try {
-      bus.open(true, System.nanoTime());
+      attached = port.attached();
+      tellLog(attached ? PeerLog::skip : PeerLog::finish);
+      // A peer that an earlier manager left is taken over: what it has in the window stays.
+      bus.open(!attached, System.nanoTime());
       while (!closing) {
         runOnce(System.nanoTime());
       }
@@ -178,8 +193,9 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
   }
 
   private void look(long nanos) throws IOException {
+    makeRoom();
     switch (port.await(nanos)) {
-      case NONE -> {}
+      case NONE -> tellLog(log -> log.look(System.nanoTime()));
       case ATTACHED -> {
         attached = true;
         log.log(INFO, "peer attached; waiting for its driver");
@@ -188,8 +204,25 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
       // The next peer finds a window that nobody has used.
       case DETACHED -> {
         attached = false;
+        vacated = false;
+        tellLog(PeerLog::finish);
         bus.open(true, System.nanoTime());
       }
+    }
+  }
+
+  /** Lets the next peer come as soon as nobody here uses the memory. */
+  private void makeRoom() {
+    if (!attached && !vacated && settled()) {
+      vacated = true;
+      tellLog(PeerLog::clear);
+      port.vacated();
+    }
+  }
+
+  private void tellLog(Consumer<PeerLog> what) {
+    if (peerLog != null) {
+      what.accept(peerLog);
     }
   }
 

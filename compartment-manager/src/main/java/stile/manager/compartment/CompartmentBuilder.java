@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
+import stile.bindings.compartment.CompartmentDevice;
 import stile.manager.amp.AmpLayout;
 import stile.manager.amp.BusSettings;
 import stile.manager.config.BoardProfile;
@@ -13,8 +14,10 @@ import stile.manager.config.CompartmentConfig;
 import stile.manager.config.ConfigException;
 import stile.manager.config.DeviceConfig;
 import stile.manager.config.DoorbellConfig;
+import stile.manager.config.PeerLogProfile;
 import stile.manager.config.WindowProfile;
 import stile.manager.log.LogName;
+import stile.manager.peerlog.PeerLog;
 import stile.virtio.VirtioDevice;
 import stile.virtio.device.DeviceServer;
 import stile.virtio.device.InvalidOptionException;
@@ -30,12 +33,19 @@ final class CompartmentBuilder {
   private static final int NOTIFICATIONS_PER_DEVICE = 8;
   private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
+  /** Opens the devices of compartments on this machine. */
+  interface Devices {
+    CompartmentDevice open(String label) throws IOException;
+  }
+
   private final CompartmentConfig config;
+  private final Devices devices;
   private final LogName name;
   private final Runnable pinning;
 
-  private CompartmentBuilder(CompartmentConfig config) {
+  private CompartmentBuilder(CompartmentConfig config, Devices devices) {
     this.config = config;
+    this.devices = devices;
     this.name = LogName.compartment(config.name());
     this.pinning = Threads.pinning(config.cpus(), name.logger());
   }
@@ -47,7 +57,12 @@ final class CompartmentBuilder {
    */
   static Compartment build(CompartmentConfig config, Compartment.Observer observer)
       throws ConfigException, IOException {
-    return new CompartmentBuilder(config).build(observer);
+    return build(config, CompartmentDevice::open, observer);
+  }
+
+  static Compartment build(CompartmentConfig config, Devices devices, Compartment.Observer observer)
+      throws ConfigException, IOException {
+    return new CompartmentBuilder(config, devices).build(observer);
   }
 
   private Compartment build(Compartment.Observer observer) throws ConfigException, IOException {
@@ -63,6 +78,7 @@ final class CompartmentBuilder {
       port.close();
       throw e;
     }
+    board.peerLog().ifPresent(place -> compartment.follow(peerLog(place, port.carveOut())));
     try {
       SharedRegions regions = regions(board, port.carveOut());
       for (DeviceConfig device : config.devices()) {
@@ -80,7 +96,7 @@ final class CompartmentBuilder {
       case DoorbellConfig.Ivshmem ivshmem ->
           new IvshmemPort(name.text(), ivshmem, board.carveOut());
       case DoorbellConfig.Compartment compartment ->
-          throw new IOException(name.text() + ": compartments on this machine are not served yet");
+          DevicePort.of(name.logger(), compartment, board, devices.open(compartment.label()));
     };
   }
 
@@ -93,6 +109,10 @@ final class CompartmentBuilder {
             board.message().slots(),
             board.message().slotSize());
     return new BusSettings(name.text(), layout, config.payloads(), HANDSHAKE_TIMEOUT);
+  }
+
+  private PeerLog peerLog(PeerLogProfile place, MemorySegment carveOut) {
+    return new PeerLog(carveOut.asSlice(place.offset(), place.size()), name.part("peer").logger());
   }
 
   private static SharedRegions regions(BoardProfile board, MemorySegment carveOut) {

@@ -56,6 +56,11 @@ final class IvshmemPort implements PeerPort, IvshmemListener {
   }
 
   @Override
+  public boolean attached() {
+    return server.attached();
+  }
+
+  @Override
   public void ring() {
     doorbell.ring();
   }
@@ -91,9 +96,6 @@ final class IvshmemPort implements PeerPort, IvshmemListener {
   private static long millis(long nanos) {
     return nanos == Long.MAX_VALUE ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
   }
-
-  @Override
-  public void attaching() {}
 
   @Override
   public void detached(String reason) {

@@ -21,6 +21,19 @@ public interface PeerPort extends AutoCloseable {
   /** All the memory that is shared with the peer. Stays the same while peers come and go. */
   MemorySegment carveOut();
 
+  /**
+   * Whether a peer is there and may be using the memory: at the beginning, one that an earlier
+   * manager served. By the thread that awaits.
+   */
+  boolean attached();
+
+  /**
+   * Nobody on this side uses the memory, and it is ready for the next peer: a port that brings
+   * peers to life may do so in the next {@link #await}. Told after the beginning without a peer,
+   * and after each {@link Change#DETACHED}; by the thread that awaits.
+   */
+  default void vacated() {}
+
   /** Makes the peer look at the memory. Without a peer, nothing happens. */
   void ring();
 

@@ -161,7 +161,6 @@ public final class IvshmemServer implements AutoCloseable {
   private void attach(UnixSocket guest) {
     try {
       guest.setTimeout(SEND_TIMEOUT);
-      listener.attaching();
       offer.send(guest);
       client = guest;
       log.log(INFO, "an ivshmem client is attached");

@@ -2,7 +2,7 @@
  * The life of a compartment: who starts its program, sees that it ended, and starts it again.
  *
  * <pre>{@code
- * Supervisor     decides: the policy of a configuration, in one step at a time
+ * Supervisor     decides: one look at a time, by the configuration's Restart and after a BackOff
  *  LifeCycle     does: asks the firmware through the kernel module, or nobody
  *  FaultReport   says what the firmware parked a program for
  * }</pre>

@@ -134,9 +134,6 @@ public final class MessageRoundTrip implements BusListener, IvshmemListener {
   public void available(int device, int queue) {}
 
   @Override
-  public void attaching() {}
-
-  @Override
   public void detached(String reason) {
     present = false;
   }

@@ -1,0 +1,150 @@
+package stile.manager.lifecycle;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.io.IOException;
+import java.util.Optional;
+import stile.bindings.compartment.CompartmentState;
+
+/**
+ * Watches one compartment and starts its program as the configuration says. One thread calls it,
+ * whenever the compartment may have changed and now and then besides. Times are {@link
+ * System#nanoTime()}.
+ */
+public final class Supervisor {
+  private final System.Logger log;
+  private final LifeCycle life;
+  private final Optional<Restart> restart;
+  private final FaultReport report;
+  private final BackOff backOff = new BackOff();
+
+  private CompartmentState state;
+  private boolean ran;
+  private boolean vacant;
+  private boolean decided;
+  private boolean due;
+  private long dueAt;
+
+  /**
+   * Looks at the compartment for the first time.
+   *
+   * @param log the compartment's
+   * @param restart when to start its program; empty: never, somebody else does
+   * @param report explains faults
+   */
+  public Supervisor(
+      System.Logger log, LifeCycle life, Optional<Restart> restart, FaultReport report)
+      throws IOException {
+    this.log = log;
+    this.life = life;
+    this.restart = restart;
+    this.report = report;
+    state = life.state();
+    ran = state.runs();
+    if (ran) {
+      log.log(INFO, "found running; left as it is");
+    } else if (state.kind() != CompartmentState.Kind.OFF) {
+      ended();
+    }
+  }
+
+  /** Whether the compartment's processors may be using its memory. */
+  public boolean runs() {
+    return state.runs();
+  }
+
+  /** From now on nobody on this side uses the memory: the next program may come. */
+  public void vacated() {
+    vacant = true;
+  }
+
+  /**
+   * Looks at the compartment, and starts its program when it is time. One look tells of one change.
+   */
+  public void look(long now) throws IOException {
+    boolean before = state.runs();
+    CompartmentState.Kind last = state.kind();
+    state = life.state();
+    if (before && !state.runs()) {
+      ended();
+    }
+    if (last != state.kind()) {
+      decided = false;
+    }
+    if (state.runs()) {
+      ran = true;
+      vacant = false;
+    } else if (!before && vacant) {
+      startWhenDue(now);
+    }
+  }
+
+  private void ended() throws IOException {
+    switch (state.kind()) {
+      case FAULTED ->
+          log.log(
+              WARNING,
+              "stopped by the firmware: {0}",
+              life.fault().map(report::line).orElse("no reason given"));
+      case ENDED ->
+          log.log(
+              state.exit() == 0 ? INFO : WARNING,
+              "ended by itself, code {0}",
+              describe(state.exit()));
+      case STOPPED -> log.log(INFO, "stopped by an administrator");
+      case OFF -> log.log(INFO, "reset by an administrator");
+      case RUNNING, STOPPING, RESETTING -> {}
+    }
+  }
+
+  /** What the ports of loopback-driver/ mean by it. */
+  private static String describe(long code) {
+    return code == 0
+        ? "0"
+        : code == 1 ? "1 (panic)" : code == 2 ? "2 (exception)" : Long.toUnsignedString(code);
+  }
+
+  private void startWhenDue(long now) {
+    if (!decided) {
+      decided = true;
+      due = restart.isPresent() && restart.get().wants(state, ran);
+      dueAt = backOff.next(now);
+      if (!due && restart.isPresent()) {
+        log.log(INFO, "not started: it is {0}, and that is no reason to", state.kind());
+      }
+    }
+    if (due && now - dueAt >= 0) {
+      start(now);
+    }
+  }
+
+  private void start(long now) {
+    backOff.started(now);
+    try {
+      life.start();
+      // One that has ended by now is seen to do so at the next look, like any other.
+      state = new CompartmentState(CompartmentState.Kind.RUNNING, 0, 0);
+      ran = true;
+      vacant = false;
+      decided = false;
+      log.log(INFO, "started");
+    } catch (IOException e) {
+      dueAt = backOff.next(now);
+      log.log(ERROR, "cannot be started: {0}; tried again", e.getMessage());
+    }
+  }
+
+  /** Ends what runs, since the manager ends. */
+  public void stop() {
+    try {
+      if (life.state().runs()) {
+        life.stop();
+        log.log(INFO, "stopped with the manager");
+      }
+    } catch (IOException e) {
+      log.log(ERROR, "cannot be stopped: {0}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package stile.manager.doorbell;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import stile.bindings.memory.Barriers;
+import stile.bindings.memory.DeviceMapping;
+import stile.bindings.memory.MemoryFd;
+import stile.bindings.memory.NormalMapping;
+
+/** One store, of the right width and value, after a barrier. */
+class RegisterBellTest {
+  private static final int PAGE = 4096;
+
+  @ParameterizedTest
+  @CsvSource({
+    "8,  0xffffffffffffff21",
+    "16, 0xffffffffffff4321",
+    "32, 0xffffffff87654321",
+    "64, 0x0fedcba987654321",
+  })
+  void aRingIsOneStore(int width, String expected) throws IOException {
+    try (MemoryFd memory = MemoryFd.create("bell", PAGE);
+        NormalMapping normal = memory.map();
+        DeviceMapping page = DeviceMapping.map(memory.fd(), 0, PAGE)) {
+      normal.segment().fill((byte) 0xff);
+      List<Long> before = new ArrayList<>();
+      Barriers barriers =
+          new Barriers() {
+            @Override
+            public void full() {
+              throw new AssertionError("too much");
+            }
+
+            @Override
+            public void store() {
+              before.add(normal.segment().get(JAVA_LONG, 0x40));
+            }
+
+            @Override
+            public void load() {
+              throw new AssertionError("of no use");
+            }
+          };
+      long value = 0x0fed_cba9_8765_4321L;
+      new RegisterBell(page.registers(), 0x40, width, value, barriers).ring();
+      assertEquals(List.of(-1L), before, "the barrier comes first, once");
+      assertEquals(
+          Long.parseUnsignedLong(expected.substring(2), 16), normal.segment().get(JAVA_LONG, 0x40));
+      assertEquals(-1, normal.segment().get(JAVA_LONG, 0x38));
+      assertEquals(-1, normal.segment().get(JAVA_LONG, 0x48));
+    }
+  }
+
+  @Test
+  void otherWidthsThereAreNone() throws IOException {
+    try (MemoryFd memory = MemoryFd.create("bell", PAGE);
+        DeviceMapping page = DeviceMapping.map(memory.fd(), 0, PAGE)) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new RegisterBell(page.registers(), 0, 24, 1, Barriers.innerShareable()));
+    }
+  }
+}

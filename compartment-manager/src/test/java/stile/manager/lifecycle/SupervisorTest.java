@@ -1,0 +1,251 @@
+package stile.manager.lifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import stile.bindings.compartment.CompartmentFault;
+import stile.bindings.compartment.CompartmentState;
+import stile.bindings.compartment.CompartmentState.Kind;
+import stile.manager.log.Collected;
+
+/** The policy, with a compartment that is in whatever state the test says. */
+class SupervisorTest {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final FakeLife life = new FakeLife();
+  private final Collected log = new Collected();
+  private long now = Long.MAX_VALUE - SECOND; // nanoTime may wrap
+
+  private Supervisor supervisor(Restart restart) throws IOException {
+    return supervisor(Optional.of(restart));
+  }
+
+  private Supervisor supervisor(Optional<Restart> restart) throws IOException {
+    return new Supervisor(log, life, restart, new FaultReport(List.of()));
+  }
+
+  /** One that runs, for less than a minute. */
+  private Supervisor started(Restart restart) throws IOException {
+    Supervisor supervisor = supervisor(restart);
+    supervisor.vacated();
+    supervisor.look(now);
+    assertEquals(List.of("start"), life.taken());
+    assertEquals(List.of("INFO started"), log.take());
+    assertTrue(supervisor.runs());
+    return supervisor;
+  }
+
+  /** The compartment changes; looks until 40 seconds have passed. */
+  private List<String> callsAfter(Supervisor supervisor, Kind kind, long exit) throws IOException {
+    life.become(kind, exit);
+    supervisor.look(now);
+    supervisor.vacated();
+    supervisor.look(now);
+    for (int i = 0; i < 400 && life.calls.isEmpty(); i++) {
+      now += SECOND / 10;
+      supervisor.look(now);
+    }
+    return life.taken();
+  }
+
+  @Test
+  void nothingStartsBeforeTheMemoryIsFree() throws IOException {
+    Supervisor supervisor = supervisor(Restart.ALWAYS);
+    supervisor.look(now);
+    assertEquals(List.of(), life.taken());
+    supervisor.vacated();
+    supervisor.look(now);
+    assertEquals(List.of("start"), life.taken());
+  }
+
+  @Test
+  void afterAnEndItWaitsForTheMemoryAgain() throws IOException {
+    Supervisor supervisor = started(Restart.ALWAYS);
+    life.become(Kind.ENDED, 0);
+    supervisor.look(now);
+    assertFalse(supervisor.runs());
+    supervisor.look(now + 10 * SECOND);
+    assertEquals(List.of(), life.taken());
+    supervisor.vacated();
+    supervisor.look(now + 10 * SECOND);
+    assertEquals(List.of(), life.taken(), "the pause begins when it could have been started");
+    supervisor.look(now + 11 * SECOND);
+    assertEquals(List.of("start"), life.taken());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ALWAYS,   OFF,     0, true",
+    "ALWAYS,   ENDED,   0, true",
+    "ALWAYS,   ENDED,   1, true",
+    "ALWAYS,   FAULTED, 0, true",
+    "ALWAYS,   STOPPED, 0, true",
+    "ON_FAULT, OFF,     0, true",
+    "ON_FAULT, ENDED,   0, false",
+    "ON_FAULT, ENDED,   2, true",
+    "ON_FAULT, FAULTED, 0, true",
+    "ON_FAULT, STOPPED, 0, false",
+    "NEVER,    OFF,     0, false",
+    "NEVER,    ENDED,   1, false",
+    "NEVER,    FAULTED, 0, false",
+    "NEVER,    STOPPED, 0, false",
+  })
+  void whatEndedIsStartedAgainByPolicy(Restart restart, Kind kind, long exit, boolean again)
+      throws IOException {
+    Supervisor supervisor = started(restart);
+    assertEquals(again ? List.of("start") : List.of(), callsAfter(supervisor, kind, exit));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NEVER,    OFF,     true",
+    "NEVER,    FAULTED, false",
+    "ON_FAULT, FAULTED, true",
+    "ON_FAULT, STOPPED, false",
+    "ON_FAULT, ENDED,   false",
+    "ALWAYS,   ENDED,   true",
+  })
+  void whatAManagerFindsIsTreatedAsIfItHadSeenIt(Restart restart, Kind kind, boolean starts)
+      throws IOException {
+    life.become(kind, 0);
+    Supervisor supervisor = supervisor(restart);
+    assertEquals(starts ? List.of("start") : List.of(), callsAfter(supervisor, kind, 0));
+  }
+
+  @Test
+  void aRunningOneIsLeftAlone() throws IOException {
+    life.become(Kind.RUNNING, 0);
+    Supervisor supervisor = supervisor(Restart.ALWAYS);
+    assertTrue(supervisor.runs());
+    assertEquals(List.of("INFO found running; left as it is"), log.take());
+    supervisor.look(now);
+    assertEquals(List.of(), life.taken());
+    assertEquals(List.of("start"), callsAfter(supervisor, Kind.FAULTED, 0));
+  }
+
+  @Test
+  void withoutAProgramNothingIsStarted() throws IOException {
+    Supervisor supervisor = supervisor(Optional.empty());
+    assertEquals(List.of(), callsAfter(supervisor, Kind.OFF, 0));
+    life.become(Kind.RUNNING, 0);
+    supervisor.look(now);
+    assertTrue(supervisor.runs(), "somebody else did");
+    assertEquals(List.of(), callsAfter(supervisor, Kind.FAULTED, 0));
+    assertEquals(
+        List.of("WARNING stopped by the firmware: no reason given"), log.take(), "it still tells");
+  }
+
+  @Test
+  void anAdministratorsStopHoldsUntilAReset() throws IOException {
+    Supervisor supervisor = started(Restart.ON_FAULT);
+    assertEquals(List.of(), callsAfter(supervisor, Kind.STOPPED, 0));
+    assertEquals(
+        List.of(
+            "INFO stopped by an administrator",
+            "INFO not started: it is STOPPED, and that is no reason to"),
+        log.take());
+    assertEquals(List.of("start"), callsAfter(supervisor, Kind.OFF, 0));
+  }
+
+  @Test
+  void oneOnItsWayIsNotGoneYet() throws IOException {
+    Supervisor supervisor = started(Restart.ALWAYS);
+    for (Kind kind : List.of(Kind.STOPPING, Kind.RESETTING)) {
+      life.become(kind, 0);
+      supervisor.look(now);
+      assertTrue(supervisor.runs());
+    }
+  }
+
+  @Test
+  void pausesDoubleUpToThirtySeconds() throws IOException {
+    Supervisor supervisor = started(Restart.ALWAYS);
+    List<Long> pauses = new ArrayList<>();
+    for (int i = 0; i < 11; i++) {
+      long before = now;
+      assertEquals(List.of("start"), callsAfter(supervisor, Kind.FAULTED, 0));
+      pauses.add((now - before) / (SECOND / 10));
+    }
+    assertEquals(List.of(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L), pauses);
+    now += 60 * SECOND;
+    life.become(Kind.FAULTED, 0);
+    supervisor.look(now);
+    supervisor.vacated();
+    supervisor.look(now);
+    assertEquals(List.of("start"), life.taken(), "at once, since it has lasted");
+  }
+
+  @Test
+  void aStartThatFailsIsTriedAgain() throws IOException {
+    life.refusal = new IOException("no such file");
+    Supervisor supervisor = supervisor(Restart.ON_FAULT);
+    assertEquals(List.of("start"), callsAfter(supervisor, Kind.OFF, 0));
+    assertEquals(List.of("ERROR cannot be started: no such file; tried again"), log.take());
+    assertFalse(supervisor.runs());
+    supervisor.look(now + SECOND / 20);
+    assertEquals(List.of(), life.taken(), "too early");
+    life.refusal = null;
+    supervisor.look(now + SECOND / 10);
+    assertEquals(List.of("start"), life.taken());
+    assertTrue(supervisor.runs());
+  }
+
+  @Test
+  void oneThatFaultsBeforeAnybodyLooksIsSeen() throws IOException {
+    Supervisor supervisor = started(Restart.NEVER);
+    life.fault =
+        Optional.of(new CompartmentFault(0x9200_0006L, 0x7c00_1234L, 0x4100_0000L, 0x4100_0000L));
+    life.become(Kind.FAULTED, 0);
+    assertTrue(supervisor.runs());
+    supervisor.look(now);
+    assertFalse(supervisor.runs());
+    assertEquals(
+        List.of(
+            "WARNING stopped by the firmware: read of 0x41000000 outside its memory, at pc"
+                + " 0x7c001234"),
+        log.take());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, INFO ended by itself; code 0",
+    "1, WARNING ended by itself; code 1 (panic)",
+    "2, WARNING ended by itself; code 2 (exception)",
+    "-1, WARNING ended by itself; code 18446744073709551615",
+  })
+  void itsCodeIsTold(long exit, String line) throws IOException {
+    Supervisor supervisor = started(Restart.NEVER);
+    life.become(Kind.ENDED, exit);
+    supervisor.look(now);
+    assertEquals(List.of(line.replace(';', ',')), log.take());
+  }
+
+  @Test
+  void theManagersEndStopsOnlyWhatRuns() throws IOException {
+    Supervisor supervisor = started(Restart.ON_FAULT);
+    supervisor.stop();
+    assertEquals(List.of("stop"), life.taken());
+    assertEquals(List.of("INFO stopped with the manager"), log.take());
+    supervisor.stop();
+    assertEquals(List.of(), life.taken());
+  }
+
+  @Test
+  void aCompartmentThatNobodyStartsRuns() throws IOException {
+    Supervisor supervisor =
+        new Supervisor(log, LifeCycle.none(), Optional.empty(), new FaultReport(List.of()));
+    assertTrue(supervisor.runs());
+    supervisor.look(now);
+    assertTrue(supervisor.runs());
+    assertEquals(new CompartmentState(Kind.RUNNING, 1, 0), LifeCycle.none().state());
+  }
+}
