@@ -32,7 +32,7 @@ struct answer {
 struct answer call(uint64_t id, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
 #define ERROR(e)	((uint64_t)(int64_t)(e))
 
-/* The peer. Each waits, at most two seconds. */
+/* The peer. Each waits, at most ten seconds. */
 uint64_t peer_state(void);
 void peer_to_rest(void);		/* whatever it was doing; OFF */
 void peer_start(const struct step *steps, unsigned int count);	/* loads and starts */

@@ -175,7 +175,7 @@ static void every_start_is_clean(void)
 		      { .op = WRITE, .a = GICD(0x400), .b = 0x40404040 },
 		      { .op = WRITE, .a = GICD(0x20c), .b = 1 },
 		      { .op = TAKE }, SGI_SELF(2), SGI_SELF(3), { .op = SOIL }, { .op = SPIN });
-		peer_reaches(21);
+		peer_reaches(22);
 		CHECK_EQ(stop(), STILE_FW_STATE_STOPPED);
 		clean();
 		CHECK_EQ(peer_result(0), 0);
