@@ -10,7 +10,7 @@ check() {
 		echo "check: $name: ok"
 	else
 		status=$?
-		sed 's/^/  /' "/tmp/$name.txt" # a job's other lines are for whoever looks into the log
+		awk '{ print "  " $0 }' "/tmp/$name.txt" # for whoever looks into the log
 		echo "check: $name: FAILED $(tail -n 1 "/tmp/$name.txt") (status $status)"
 	fi
 }
@@ -22,7 +22,7 @@ within() {
 	until "$@" >/dev/null 2>&1; do
 		left=$((left - 1))
 		[ "$left" -gt 0 ] || { echo "not in time: $*"; return 1; }
-		usleep 100000
+		sleep 0.1
 	done
 }
 
