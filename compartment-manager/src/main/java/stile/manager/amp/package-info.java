@@ -14,10 +14,11 @@
  * }</pre>
  *
  * <p>{@link stile.manager.amp.AmpBus} is the device side: one thread steps it, and device threads
- * send through it. It survives whatever the peer writes: an index outside its ring, a state that is
- * none, a header overwritten. The peer is then lost, which a {@link stile.manager.amp.BusListener}
- * is told with the reason, and welcome again as soon as it shakes hands. {@link
- * stile.manager.amp.AmpDriver} is the other side in Java, for tests, benchmarks and tools.
+ * send through it; what comes and what goes are in classes of their own, behind it. It survives
+ * whatever the peer writes: an index outside its ring, a state that is none, a header overwritten.
+ * The peer is then lost, which a {@link stile.manager.amp.BusListener} is told with the reason, and
+ * welcome again as soon as it shakes hands. {@link stile.manager.amp.AmpDriver} is the other side
+ * in Java, for tests, benchmarks and tools.
  *
  * <p>{@link stile.manager.amp.AmpAbi} has the offsets, {@link stile.manager.amp.AmpLayout} places
  * and checks, {@link stile.manager.amp.AmpHeader} writes and reads. Times are {@link

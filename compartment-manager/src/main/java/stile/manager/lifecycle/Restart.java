@@ -1,5 +1,6 @@
 package stile.manager.lifecycle;
 
+import java.util.Locale;
 import stile.bindings.compartment.CompartmentState;
 
 /** When the manager starts a compartment's program again. */
@@ -13,6 +14,11 @@ public enum Restart {
   ON_FAULT,
   /** Not at all; what never ran is started once. */
   NEVER;
+
+  /** As a configuration has it. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /**
    * Whether a compartment that is now in {@code state}, and does not run, is to be started.

@@ -112,7 +112,7 @@ public final class Supervisor {
       due = restart.isPresent() && restart.get().wants(state, ran);
       dueAt = backOff.next(now);
       if (!due && restart.isPresent()) {
-        log.log(INFO, "not started: it is {0}, and that is no reason to", state.kind());
+        log.log(INFO, "stays as it is: restart is \"{0}\"", restart.get().word());
       }
     }
     if (due && now - dueAt >= 0) {

@@ -149,9 +149,7 @@ class SupervisorTest {
     Supervisor supervisor = started(Restart.ON_FAULT);
     assertEquals(List.of(), callsAfter(supervisor, Kind.STOPPED, 0));
     assertEquals(
-        List.of(
-            "INFO stopped by an administrator",
-            "INFO not started: it is STOPPED, and that is no reason to"),
+        List.of("INFO stopped by an administrator", "INFO stays as it is: restart is \"on-fault\""),
         log.take());
     assertEquals(List.of("start"), callsAfter(supervisor, Kind.OFF, 0));
   }
