@@ -149,5 +149,5 @@ module_exit(stile_exit);
 
 MODULE_DESCRIPTION("Compartments beside Linux: shared memory, doorbells, life cycle");
 MODULE_AUTHOR("Stile");
-MODULE_VERSION("0.1.0");
+MODULE_VERSION(STILE_VERSION);
 MODULE_LICENSE("GPL");

@@ -15,6 +15,7 @@
 	__asm__ volatile("msr " #name ", %0" :: "r"((uint64_t)(value)))
 
 #define isb()		__asm__ volatile("isb" ::: "memory")
+#define sev()		__asm__ volatile("sev" ::: "memory")
 #define dsb(scope)	__asm__ volatile("dsb " #scope ::: "memory")
 #define wfi()		__asm__ volatile("wfi" ::: "memory")
 
@@ -62,16 +63,25 @@ static inline void mmio_write(uintptr_t address, uint32_t value)
 	*(volatile uint32_t *)address = value;
 }
 
-/* Held for a few instructions only, and by what runs at EL2 only. */
-static inline void lock(uint32_t *word)
+/*
+ * Held for a few instructions only, and by what runs at EL2 only. In turns: a
+ * program that traps without end keeps Linux's core waiting for one turn at most.
+ */
+struct lock {
+	uint32_t next, serving;
+};
+
+static inline void lock(struct lock *l)
 {
-	while (__atomic_exchange_n(word, 1, __ATOMIC_ACQUIRE))
+	uint32_t turn = __atomic_fetch_add(&l->next, 1, __ATOMIC_RELAXED);
+
+	while (__atomic_load_n(&l->serving, __ATOMIC_ACQUIRE) != turn)
 		;
 }
 
-static inline void unlock(uint32_t *word)
+static inline void unlock(struct lock *l)
 {
-	__atomic_store_n(word, 0, __ATOMIC_RELEASE);
+	__atomic_store_n(&l->serving, l->serving + 1, __ATOMIC_RELEASE);
 }
 
 #endif

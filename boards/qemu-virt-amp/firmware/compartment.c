@@ -176,7 +176,8 @@ _Noreturn void compartment_serve(unsigned int who)
 
 bool compartment_runs(unsigned int who)
 {
-	return compartment_look(who).state == STILE_FW_STATE_RUNNING;
+	return __atomic_load_n(&compartments[who].state, __ATOMIC_ACQUIRE) ==
+	       STILE_FW_STATE_RUNNING;
 }
 
 _Noreturn void compartment_ended(unsigned int who, uint64_t exit)

@@ -10,13 +10,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "arm64.h"
+
 struct fault {
 	uint64_t esr, elr, far, ipa, spsr;
 };
 
 /* What STILE_FW_STATE and STILE_FW_FAULT tell. */
 struct compartment {
-	uint32_t lock;
+	struct lock lock;
 	uint32_t state;
 	uint64_t entry;
 	uint64_t starts;

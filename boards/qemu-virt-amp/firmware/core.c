@@ -8,6 +8,7 @@
 #define HCR_SWIO	(1ull << 1)	/* invalidating by set and way cleans too: it may hit others' lines */
 #define HCR_TWI		(1ull << 13)	/* see gic_sleep */
 #define HCR_TSC		(1ull << 19)
+#define HCR_TIDCP	(1ull << 20)	/* what an implementation adds may reach beyond a core */
 #define HCR_RW		(1ull << 31)	/* EL1 is AArch64 */
 
 #define CNTHCTL_EL1_OWNS	3ull	/* counter and physical timer */
@@ -19,7 +20,8 @@
 /* FP, SIMD, timers, counters and debug are EL1's: all are banked by core. */
 void core_init(unsigned int who)
 {
-	sysreg_write(hcr_el2, HCR_RW | HCR_TSC | HCR_SWIO | HCR_VM | (who == LINUX ? 0 : HCR_TWI));
+	sysreg_write(hcr_el2, HCR_RW | HCR_TSC | HCR_SWIO | HCR_VM |
+			      (who == LINUX ? 0 : HCR_TWI | HCR_TIDCP));
 	sysreg_write(cptr_el2, CPTR_NO_TRAPS);
 	sysreg_write(hstr_el2, 0);
 	sysreg_write(mdcr_el2, PMCR_N(sysreg_read(pmcr_el0)));

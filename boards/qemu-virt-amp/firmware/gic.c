@@ -94,6 +94,7 @@ void gic_call(unsigned int core)
 	dsb(sy);		/* what it is called for is to be seen by it */
 	set_gicd(GICD_SGIR, SGIR_TARGETS(1u << core) | FIRMWARE_SGI);
 	dsb(sy);
+	sev();			/* it may be in WFE, with interrupts masked */
 }
 
 void gic_await_call(void)

@@ -44,7 +44,7 @@ static const struct range {
 #define CFGR_EDGE	2u
 
 /* For the registers that are changed by reading and writing: ours are the only accesses. */
-static uint32_t word;
+static struct lock word;
 
 static const struct range *find(uint32_t offset, uint32_t size)
 {

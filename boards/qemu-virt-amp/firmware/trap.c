@@ -89,9 +89,10 @@ static void refuse(unsigned int who, uint64_t esr)
 	});
 }
 
-static void skip(void)
+/* Two bytes for a short Thumb instruction of EL0's. */
+static void skip(uint64_t esr)
 {
-	sysreg_write(elr_el2, sysreg_read(elr_el2) + 4);
+	sysreg_write(elr_el2, sysreg_read(elr_el2) + (esr & ESR_IL ? 4 : 2));
 }
 
 /*
@@ -129,7 +130,7 @@ static void distributor(unsigned int who, struct frame *frame, uint64_t esr)
 		gicd_write(who, offset, size, n < 31 ? (uint32_t)frame->x[n] : 0);
 	else if (n < 31)
 		frame->x[n] = extended(esr, gicd_read(who, offset, size));
-	skip();
+	skip(esr);
 }
 
 void trap_synchronous(struct frame *frame)
@@ -142,7 +143,7 @@ void trap_synchronous(struct frame *frame)
 		compartment_serve(who);
 	switch (ESR_CLASS(esr)) {
 	case CLASS_SMC64:
-		skip();			/* a trapped SMC returns to itself */
+		skip(esr);			/* a trapped SMC returns to itself */
 		if (esr & ESR_IMMEDIATE)
 			frame->x[0] = (uint64_t)-1;
 		else
@@ -153,7 +154,7 @@ void trap_synchronous(struct frame *frame)
 		break;
 	case CLASS_WFX:
 		gic_sleep();
-		skip();
+		skip(esr);
 		break;
 	default:
 		if (is_distributor(who, esr))

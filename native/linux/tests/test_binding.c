@@ -7,6 +7,8 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,9 +76,9 @@ static void all_calls_say_so(int fd)
 
 static void unbound_while_open(void)
 {
-	int fd = open_quiet(), signal = eventfd(0, EFD_NONBLOCK);
+	int fd = open_quiet(), signalled = eventfd(0, EFD_NONBLOCK);
 	volatile uint8_t *memory = map(fd, 0, 4096);
-	struct stile_eventfd doorbell = { STILE_INTERRUPT_DOORBELL, signal };
+	struct stile_eventfd doorbell = { STILE_INTERRUPT_DOORBELL, signalled };
 
 	WORKS(ioctl(fd, STILE_IOCTL_EVENTFD, &doorbell));
 	memory[0] = 1;
@@ -154,8 +156,64 @@ static void unbound_in_a_storm(void)
 		bind();
 		pause_ms(20);
 	}
-	WORKS(kill(ringer, 9));
+	WORKS(kill(ringer, SIGKILL));
 	WORKS(waitpid(ringer, &status, 0));
+	fd = open_quiet();
+	ring(fd, DOORBELL_LINUX);
+	EQUAL(await(fd).doorbells, 1);
+}
+
+/* Whatever a file can be asked for, again and again, until killed. */
+static _Noreturn void use_at_random(unsigned int seed)
+{
+	srand(seed);
+	for (;;) {
+		int fd = open(device_path, O_RDWR | O_NONBLOCK);
+		struct stile_eventfd doorbell = { STILE_INTERRUPT_DOORBELL, eventfd(0, 0) };
+		struct stile_interrupts came;
+		struct stile_info info;
+		void *memory, *page;
+
+		memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+		page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, STILE_MMAP_DOORBELL);
+		ioctl(fd, STILE_IOCTL_EVENTFD, &doorbell);
+		if (page != MAP_FAILED && rand() % 2)
+			store_doorbell(page, DOORBELL_LINUX);
+		if (rand() % 2)
+			sched_yield();
+		ioctl(fd, STILE_IOCTL_INFO, &info);
+		if (read(fd, &came, sizeof(came)) < 0 && rand() % 2)
+			pause_ms(1);
+		if (memory != MAP_FAILED)
+			munmap(memory, 4096);
+		if (page != MAP_FAILED)
+			munmap(page, 4096);
+		close(doorbell.fd);
+		close(fd);
+	}
+}
+
+static void bound_and_unbound_while_many_use_it(void)
+{
+	pid_t users[4];
+	double start = seconds();
+	int fd, status;
+
+	for (unsigned int i = 0; i < COUNT(users); i++) {
+		users[i] = fork();
+		WORKS(users[i]);
+		if (!users[i])
+			use_at_random(i);
+	}
+	while (seconds() - start < 2.0) {
+		unbind();
+		bind();
+		pause_ms(5);
+	}
+	for (unsigned int i = 0; i < COUNT(users); i++) {
+		WORKS(kill(users[i], SIGKILL));
+		WORKS(waitpid(users[i], &status, 0));
+	}
 	fd = open_quiet();
 	ring(fd, DOORBELL_LINUX);
 	EQUAL(await(fd).doorbells, 1);
@@ -172,18 +230,33 @@ static void module_stays_while_open(void)
 	memory[0] = 1;
 }
 
+/* A warning, an oops or a lockup taints: Documentation/admin-guide/tainted-kernels.rst of Linux. */
+static void kernel_complained_of_nothing(void)
+{
+	const unsigned long oops = 1ul << 7, warning = 1ul << 9, lockup = 1ul << 14;
+	char text[32] = "";
+	int fd = open("/proc/sys/kernel/tainted", O_RDONLY);
+
+	WORKS(fd);
+	WORKS(read(fd, text, sizeof(text) - 1));
+	EQUAL(strtoul(text, NULL, 10) & (oops | warning | lockup), 0);
+}
+
 #define BINDING(test)	static void test ## _(void) { atexit(bind_at_exit); test(); }
 
 BINDING(unbound_while_open)
 BINDING(bound_again_beside_an_old_file)
 BINDING(unbinding_wakes_who_waits)
 BINDING(unbound_in_a_storm)
+BINDING(bound_and_unbound_while_many_use_it)
 
 const struct test binding_tests[] = {
 	{ "unbound_while_open", unbound_while_open_ },
 	{ "bound_again_beside_an_old_file", bound_again_beside_an_old_file_ },
 	{ "unbinding_wakes_who_waits", unbinding_wakes_who_waits_ },
 	{ "unbound_in_a_storm", unbound_in_a_storm_ },
+	{ "bound_and_unbound_while_many_use_it", bound_and_unbound_while_many_use_it_ },
 	{ "module_stays_while_open", module_stays_while_open },
+	{ "kernel_complained_of_nothing", kernel_complained_of_nothing },
 };
 const unsigned int binding_test_count = COUNT(binding_tests);

@@ -11,6 +11,7 @@
 void play(void);
 void soil(void);
 _Noreturn void spin(void);
+void read_translated(uint64_t table);
 
 static volatile struct script *const script = (volatile struct script *)CARVEOUT;
 
@@ -91,6 +92,12 @@ static uint64_t run(volatile struct step *step)
 	case SLEEP:
 		for (;;)
 			__asm__ volatile("dsb sy; wfi" ::: "memory");
+	case SLEEP_WFE:
+		for (;;)
+			__asm__ volatile("wfe" ::: "memory");
+	case READ_TRANSLATED:
+		read_translated(step->a);
+		return 0;
 	case SPIN:
 		spin();
 	case SOIL:

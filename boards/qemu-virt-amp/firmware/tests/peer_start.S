@@ -58,6 +58,19 @@ soil:
 	every	cntv_ctl_el0, cntp_ctl_el0, cntkctl_el1, pmuserenr_el0, pmcntenset_el0
 	isb
 	ret
+	.global	read_translated
+read_translated:
+	msr	ttbr0_el1, x0
+	ldr	x0, =(2 << 32) | (1 << 23) | 25	/* 40-bit output, no TTBR1, 39-bit input */
+	msr	tcr_el1, x0
+	isb
+	tlbi	vmalle1
+	dsb	sy
+	mrs	x0, sctlr_el1
+	orr	x0, x0, #1
+	msr	sctlr_el1, x0
+	isb
+	ret
 	.global	spin
 spin:
 	msr	daifset, #0xf

@@ -17,6 +17,8 @@ enum op {
 	WAIT,		/* WFI until an interrupt can be taken; the result is its number */
 	TAKE,		/* one interrupt without ending it; the result is its number */
 	SLEEP,		/* WFI for ever */
+	SLEEP_WFE,	/* the same, waiting for an event */
+	READ_TRANSLATED,	/* by a stage-1 table at a */
 	SPIN,		/* for ever, all masked */
 	SOIL,		/* something in every register that the next program must not see */
 	COUNT_RINGS,	/* WAIT and ring Linux, a times */

@@ -154,6 +154,14 @@ static void psci_for_linux(void)
 	CHECK_EQ(error(SMCCC_FEATURES, 0x80008000u, 0, 0, 0), NOT_SUPPORTED);
 }
 
+/* Standby ends with an interrupt, and this one is pending. */
+static void suspend_is_standby(void)
+{
+	write32(BOARD_GICD + 0xf00, 2u << 24 | 6);
+	CHECK_EQ(error(PSCI_CPU_SUSPEND, 0, SOURCE, 0, 0), 0);
+	CHECK_EQ(interrupts_taken(6), 1);
+}
+
 static void hvc_is_refused(void)
 {
 	register uint64_t x0 __asm__("x0") = STILE_FW_VERSION;
@@ -188,6 +196,7 @@ const struct test tests_calls[] = {
 	{ "start_refuses_entries", start_refuses_entries },
 	{ "running_is_a_wrong_state", running_is_a_wrong_state },
 	{ "psci_for_linux", psci_for_linux },
+	{ "suspend_is_standby", suspend_is_standby },
 	{ "hvc_is_refused", hvc_is_refused },
 	{ "peer_makes_no_calls", peer_makes_no_calls },
 	{ 0 },

@@ -65,6 +65,11 @@ static void stops_sleeping(void)
 	STOPS(ON, { .op = SLEEP });
 }
 
+static void stops_waiting_for_an_event(void)
+{
+	STOPS({ .op = SLEEP_WFE });
+}
+
 static void stops_sleeping_with_interface_off(void)
 {
 	STOPS({ .op = WRITE, .a = GICC_CTLR, .b = 0 }, { .op = SLEEP });
@@ -218,6 +223,7 @@ const struct test tests_life[] = {
 	{ "starts_are_counted", starts_are_counted },
 	{ "stops_spinning", stops_spinning },
 	{ "stops_sleeping", stops_sleeping },
+	{ "stops_waiting_for_an_event", stops_waiting_for_an_event },
 	{ "stops_sleeping_with_interface_off", stops_sleeping_with_interface_off },
 	{ "stops_sleeping_with_all_masked", stops_sleeping_with_all_masked },
 	{ "stops_sleeping_with_one_in_service", stops_sleeping_with_one_in_service },

@@ -56,6 +56,13 @@ static void peer_is_confined(void)
 	}
 }
 
+/* The core reads the table, not an instruction: the address is the table's. */
+static void peers_tables_are_its_own(void)
+{
+	CHECK_EQ(PLAY({ .op = READ_TRANSLATED, .a = LINUX_WORD }), STILE_FW_STATE_FAULTED);
+	CHECK_EQ(call(STILE_FW_FAULT, PEER, 1, 0, 0).x[1] & ~0xfffull, LINUX_WORD);
+}
+
 static void peer_does_not_write_what_it_may_not(void)
 {
 	write32(LINUX_WORD, PATTERN);
@@ -123,6 +130,7 @@ static void linux_gets_an_abort(void)
 
 const struct test tests_memory[] = {
 	{ "peer_is_confined", peer_is_confined },
+	{ "peers_tables_are_its_own", peers_tables_are_its_own },
 	{ "peer_does_not_write_what_it_may_not", peer_does_not_write_what_it_may_not },
 	{ "shared_memory_is_no_code", shared_memory_is_no_code },
 	{ "fault_raises_the_event_once", fault_raises_the_event_once },
