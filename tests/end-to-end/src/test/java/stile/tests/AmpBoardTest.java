@@ -32,6 +32,19 @@ class AmpBoardTest {
           "firmware-is-closed",
           "firmware-is-closed-to-writes",
           "carve-out-is-open",
+          "manager-serves",
+          "peer-stopped-at-work",
+          "peer-reset-at-work",
+          "peer-done",
+          "peer-read-the-disk",
+          "peer-wrote-the-tail",
+          "rest-of-the-disk-is-as-it-was",
+          "trespasser-is-parked",
+          "exception-is-told",
+          "peer-outlives-its-manager",
+          "peer-is-taken-over",
+          "manager-ends",
+          "peer-runs-on",
           "module-goes",
           "module-comes-back");
 
@@ -53,8 +66,8 @@ class AmpBoardTest {
             "--log",
             LOG.toString(),
             "--timeout",
-            "300");
-    try (Watched machine = new Watched("machine", run, 600)) {
+            "900");
+    try (Watched machine = new Watched("machine", run, 1000)) {
       status = machine.exit();
       machine.lines().forEach(AmpBoardTest::note);
     }
