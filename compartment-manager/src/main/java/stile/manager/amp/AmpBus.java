@@ -1,6 +1,7 @@
 package stile.manager.amp;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import stile.manager.msg.Discards;
 import stile.manager.msg.Message;
 
@@ -108,11 +109,18 @@ public final class AmpBus {
    */
   public void open(boolean fresh, long now) {
     shutdown("the bus begins anew");
+    AmpLayout layout = settings.layout();
+    MemorySegment used = window.asSlice(0, layout.size());
     if (fresh) {
-      window.asSlice(0, settings.layout().size()).fill((byte) 0);
+      used.fill((byte) 0);
     }
+    @Nullable AmpLayout earlier = AmpHeader.find(used);
     link.open();
-    AmpHeader.write(window, settings.layout());
+    AmpHeader.write(window, layout);
+    if (earlier != null && !earlier.equals(layout)) {
+      // A peer that runs by another configuration's layout looks for this side there.
+      new QueueHead(window, earlier.deviceHead()).setState(AmpAbi.STATE_INIT);
+    }
     entered(now);
     sender.ring(true);
   }

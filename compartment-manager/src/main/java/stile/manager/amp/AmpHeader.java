@@ -5,6 +5,7 @@ import static stile.manager.amp.AmpLayout.check;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The window header: the device side writes it, and publishes the magic last; the driver side reads
@@ -27,7 +28,7 @@ public final class AmpHeader {
    * @param window at least {@link AmpLayout#size()} bytes, 8-aligned
    */
   public static void write(MemorySegment window, AmpLayout layout) {
-    if (says(window, layout)) {
+    if (layout.equals(find(window.asSlice(0, layout.size())))) {
       return;
     }
     SharedWords.LE16.setRelease(window, (long) AmpAbi.HEADER_MAGIC, (short) 0);
@@ -47,14 +48,15 @@ public final class AmpHeader {
     SharedWords.LE16.setRelease(window, (long) AmpAbi.HEADER_MAGIC, (short) AmpAbi.MAGIC);
   }
 
-  private static boolean says(MemorySegment window, AmpLayout layout) {
+  /** The layout that a header published here tells of; null when there is none, or a wrong one. */
+  static @Nullable AmpLayout find(MemorySegment window) {
     if (!published(window)) {
-      return false;
+      return null;
     }
     try {
-      return read(window.asSlice(0, layout.size())).equals(layout);
+      return read(window);
     } catch (AmpWindowException e) {
-      return false;
+      return null;
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import stile.bindings.compartment.CompartmentDevice;
+import stile.bindings.sys.Errno;
 import stile.bindings.sys.Poll;
 import stile.bindings.sys.SysException;
 import stile.manager.config.BoardProfile;
@@ -158,10 +159,12 @@ final class DevicePort implements PeerPort {
   private boolean hear() throws IOException {
     int interrupts = access.device().take();
     if (interrupts < 0) {
-      throw new SysException("read /dev/stile/" + label, -interrupts);
+      throw new SysException(
+          "read /dev/stile/" + label, -interrupts, "was the kernel module's driver unbound?");
     }
     if (interrupts == 0 && (poll.hangup(DEVICE) || poll.error(DEVICE))) {
-      throw new IOException("/dev/stile/" + label + " is gone: its driver was unbound");
+      throw new SysException(
+          "poll /dev/stile/" + label, Errno.ENODEV, "was the kernel module's driver unbound?");
     }
     return (interrupts & CompartmentDevice.EVENT) != 0;
   }

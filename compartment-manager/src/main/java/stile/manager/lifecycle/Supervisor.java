@@ -21,6 +21,7 @@ public final class Supervisor {
   private final BackOff backOff = new BackOff();
 
   private CompartmentState state;
+  private boolean runs;
   private boolean ran;
   private boolean vacant;
   private boolean decided;
@@ -42,17 +43,18 @@ public final class Supervisor {
     this.restart = restart;
     this.report = report;
     state = life.state();
-    ran = state.runs();
-    if (ran) {
-      log.log(INFO, "found running; left as it is");
-    } else if (state.kind() != CompartmentState.Kind.OFF) {
-      ended();
+    runs = state.runs();
+    ran = runs;
+    switch (state.kind()) {
+      case RUNNING -> log.log(INFO, "found running; left as it is");
+      case STOPPED, ENDED, FAULTED -> ended();
+      case OFF, STOPPING, RESETTING -> {}
     }
   }
 
   /** Whether the compartment's processors may be using its memory. */
   public boolean runs() {
-    return state.runs();
+    return runs;
   }
 
   /** From now on nobody on this side uses the memory: the next program may come. */
@@ -64,19 +66,21 @@ public final class Supervisor {
    * Looks at the compartment, and starts its program when it is time. One look tells of one change.
    */
   public void look(long now) throws IOException {
-    boolean before = state.runs();
+    boolean before = runs;
     CompartmentState.Kind last = state.kind();
     state = life.state();
-    if (before && !state.runs()) {
+    // One that is reset while it does not run goes through RESETTING, and runs no more for that.
+    runs = state.kind() == CompartmentState.Kind.RUNNING || (before && state.runs());
+    if (before && !runs) {
       ended();
     }
     if (last != state.kind()) {
       decided = false;
     }
-    if (state.runs()) {
+    if (runs) {
       ran = true;
       vacant = false;
-    } else if (!before && vacant) {
+    } else if (!before && vacant && !state.runs()) {
       startWhenDue(now);
     }
   }
@@ -126,6 +130,7 @@ public final class Supervisor {
       life.start();
       // One that has ended by now is seen to do so at the next look, like any other.
       state = new CompartmentState(CompartmentState.Kind.RUNNING, 0, 0);
+      runs = true;
       ran = true;
       vacant = false;
       decided = false;

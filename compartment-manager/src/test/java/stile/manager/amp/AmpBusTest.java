@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stile.manager.msg.Generation;
 import stile.manager.msg.Hex;
 import stile.manager.msg.Message;
 import stile.manager.msg.Outcome;
@@ -299,6 +301,25 @@ class AmpBusTest {
     }
     assertFalse(f.bus.running(), "the peer has not noticed yet");
     f.connect();
+  }
+
+  @Test
+  void aPeerNoticesAManagerThatCameBackWithAnotherLayout() {
+    BusFixture f = BusFixture.connected(1, 4);
+    BusSettings other =
+        new BusSettings(
+            "test", AmpLayout.place(16384, 8, 4, 8, 64), Generation.V2, Duration.ofSeconds(10));
+    AmpBus bus = new AmpBus(other, f.window, () -> {}, () -> {}, f);
+    bus.open(false, f.now);
+    assertFalse(f.driver().advance());
+    AmpDriver again = new AmpDriver(f.window, () -> {});
+    assertEquals(other.layout(), again.layout());
+    for (int i = 0; i < 10; i++) {
+      boolean _ = again.advance();
+      bus.step(f.now);
+    }
+    assertTrue(bus.running());
+    assertTrue(again.advance());
   }
 
   @Test

@@ -60,6 +60,15 @@ class AmpHeaderTest {
   }
 
   @Test
+  void whatIsThereAlreadyIsNotWrittenAgain() {
+    AmpHeader.write(window.asReadOnly(), layout);
+    AmpLayout other = AmpLayout.place(4096, 2, 4, 4, 64);
+    assertThrows(RuntimeException.class, () -> AmpHeader.write(window.asReadOnly(), other));
+    AmpHeader.write(window, other);
+    assertEquals(other, AmpHeader.read(window));
+  }
+
+  @Test
   void everyWrongFieldIsNamed() {
     refused16(0x00, 0x4c4e, "magic is 0x4c4e; expected 0x4c4f");
     refused16(0x02, 63, "length is 0x3f; expected 0x40");

@@ -168,7 +168,9 @@ class CompartmentTest implements Compartment.Observer {
       device.failure = 19;
       device.interrupt(CompartmentDevice.EVENT);
       ended.await();
-      assertEquals("read /dev/stile/peer: ENODEV (No such device)", compartment.failure());
+      assertEquals(
+          "read /dev/stile/peer: ENODEV (No such device); was the kernel module's driver unbound?",
+          compartment.failure());
     }
   }
 }

@@ -199,7 +199,9 @@ class DevicePortTest {
       device.failure = Errno.ENODEV;
       device.interrupt(CompartmentDevice.EVENT);
       IOException end = assertThrows(IOException.class, () -> port.await(LONG));
-      assertEquals("read /dev/stile/peer: ENODEV (No such device)", end.getMessage());
+      assertEquals(
+          "read /dev/stile/peer: ENODEV (No such device); was the kernel module's driver unbound?",
+          end.getMessage());
     }
   }
 }

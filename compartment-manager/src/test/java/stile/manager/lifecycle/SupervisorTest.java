@@ -165,6 +165,34 @@ class SupervisorTest {
   }
 
   @Test
+  void aResetWhileItDoesNotRunIsNoLife() throws IOException {
+    Supervisor supervisor = started(Restart.ALWAYS);
+    life.become(Kind.STOPPED, 0);
+    supervisor.look(now);
+    supervisor.vacated();
+    life.become(Kind.RESETTING, 0);
+    supervisor.look(now + SECOND);
+    supervisor.look(now + 2 * SECOND);
+    assertFalse(supervisor.runs());
+    assertEquals(List.of(), life.taken(), "not before it is over");
+    life.become(Kind.OFF, 0);
+    supervisor.look(now + 2 * SECOND);
+    supervisor.look(now + 3 * SECOND);
+    assertEquals(List.of("start"), life.taken());
+    assertEquals(List.of("INFO stopped by an administrator", "INFO started"), log.take());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"STOPPING", "RESETTING"})
+  void oneFoundOnItsWayMayStillUseItsMemory(Kind kind) throws IOException {
+    life.become(kind, 0);
+    Supervisor supervisor = supervisor(Restart.ALWAYS);
+    assertTrue(supervisor.runs());
+    assertEquals(List.of(), log.take());
+    assertEquals(List.of("start"), callsAfter(supervisor, Kind.OFF, 0));
+  }
+
+  @Test
   void pausesDoubleUpToThirtySeconds() throws IOException {
     Supervisor supervisor = started(Restart.ALWAYS);
     List<Long> pauses = new ArrayList<>();
