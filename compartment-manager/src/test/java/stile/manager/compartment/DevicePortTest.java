@@ -21,6 +21,7 @@ import stile.bindings.compartment.CompartmentFault;
 import stile.bindings.compartment.CompartmentInfo;
 import stile.bindings.compartment.CompartmentState.Kind;
 import stile.bindings.sys.Errno;
+import stile.bindings.sys.UnixSocket;
 import stile.manager.compartment.PeerPort.Change;
 import stile.manager.config.DoorbellConfig;
 import stile.manager.config.PartitionProfile;
@@ -202,6 +203,22 @@ class DevicePortTest {
       assertEquals(
           "read /dev/stile/peer: ENODEV (No such device); was the kernel module's driver unbound?",
           end.getMessage());
+    }
+  }
+
+  /** A device that only hangs up must not be looked at for ever. */
+  @Test
+  void aDeviceThatHangsUpEndsIt() throws IOException {
+    List<UnixSocket> pair = UnixSocket.pair();
+    pair.getLast().close();
+    try (UnixSocket mine = pair.getFirst()) {
+      device.fd = mine.fd();
+      try (DevicePort port = port(Restart.ALWAYS, false)) {
+        IOException end = assertThrows(IOException.class, () -> port.await(LONG));
+        assertEquals(
+            "poll /dev/stile/peer: ENODEV (No such device); was the kernel module's driver unbound?",
+            end.getMessage());
+      }
     }
   }
 }

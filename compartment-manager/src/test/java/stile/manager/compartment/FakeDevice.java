@@ -33,6 +33,7 @@ final class FakeDevice implements CompartmentDevice {
   final NormalMapping memory;
   final NormalMapping page;
   int failure;
+  @Nullable Fd fd;
   private final MemoryFd carveOut = MemoryFd.create("carve-out", CARVE_OUT.size());
   private final MemoryFd registers = MemoryFd.create("page", PAGE.size());
   private final EventFd interrupts = EventFd.create();
@@ -85,7 +86,7 @@ final class FakeDevice implements CompartmentDevice {
 
   @Override
   public Fd fd() {
-    return interrupts.fd();
+    return fd == null ? interrupts.fd() : fd;
   }
 
   @Override

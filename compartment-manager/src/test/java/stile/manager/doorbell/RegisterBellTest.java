@@ -3,6 +3,7 @@ package stile.manager.doorbell;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,10 +15,12 @@ import stile.bindings.memory.Barriers;
 import stile.bindings.memory.DeviceMapping;
 import stile.bindings.memory.MemoryFd;
 import stile.bindings.memory.NormalMapping;
+import stile.virtio.mock.Allocations;
 
 /** One store, of the right width and value, after a barrier. */
 class RegisterBellTest {
   private static final int PAGE = 4096;
+  private static final int ROUNDS = 50_000;
 
   @ParameterizedTest
   @CsvSource({
@@ -56,6 +59,26 @@ class RegisterBellTest {
           Long.parseUnsignedLong(expected.substring(2), 16), normal.segment().get(JAVA_LONG, 0x40));
       assertEquals(-1, normal.segment().get(JAVA_LONG, 0x38));
       assertEquals(-1, normal.segment().get(JAVA_LONG, 0x48));
+    }
+  }
+
+  @Test
+  void ringingAllocatesNothing() throws IOException {
+    try (MemoryFd memory = MemoryFd.create("bell", PAGE);
+        DeviceMapping page = DeviceMapping.map(memory.fd(), 0, PAGE)) {
+      RegisterBell bell =
+          new RegisterBell(page.registers(), 0x40, 32, 96, Barriers.innerShareable());
+      ring(bell);
+      long before = Allocations.bytes();
+      ring(bell);
+      long allocated = Allocations.bytes() - before;
+      assertTrue(allocated < ROUNDS, allocated + " bytes in " + ROUNDS + " rings");
+    }
+  }
+
+  private static void ring(RegisterBell bell) {
+    for (int i = 0; i < ROUNDS; i++) {
+      bell.ring();
     }
   }
 
