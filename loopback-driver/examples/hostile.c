@@ -130,6 +130,19 @@ static void run_all(const struct attack *attack)
 		run_round(attack);
 }
 
+/* Each kind of attack on its kind of ring; the others follow on whichever is left. */
+static void run_on_rings(void)
+{
+	victim.device.refused = STILE_FEATURE(STILE_F_RING_PACKED);
+	run_all(split_attacks);
+	victim.device.refused = 0;
+	if (!stile_rng_start(&victim, &peer.pool) &&
+	    stile_device_has(&victim.device, STILE_F_RING_PACKED))
+		run_all(packed_attacks);
+	else
+		peer_say("hostile: the device has no packed rings");
+}
+
 void stile_main(void)
 {
 	if (peer_start(false)) {
@@ -138,7 +151,7 @@ void stile_main(void)
 		if (error) {
 			peer_failed("rng", error);
 		} else {
-			run_all(ring_attacks);
+			run_on_rings();
 			run_all(message_attacks);
 			run_all(bus_attacks);
 			stile_device_reset(&victim.device);

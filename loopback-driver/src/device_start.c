@@ -36,7 +36,8 @@ static int write_features(struct stile_device *device, uint64_t features)
 #define TRANSPORT_FEATURES	(STILE_FEATURE(STILE_F_VERSION_1) | \
 				 STILE_FEATURE(STILE_F_ACCESS_PLATFORM) | \
 				 STILE_FEATURE(STILE_F_INDIRECT_DESC) | \
-				 STILE_FEATURE(STILE_F_EVENT_IDX))
+				 STILE_FEATURE(STILE_F_EVENT_IDX) | \
+				 STILE_FEATURE(STILE_F_RING_PACKED))
 
 static int agree(struct stile_device *device, uint64_t wanted)
 {

@@ -6,6 +6,7 @@
 #include "device_request.h"
 #include "mem.h"
 #include "queue_layout.h"
+#include "queue_ring.h"
 
 #define TABLE_BYTES	(STILE_QUEUE_INDIRECT_MAX * sizeof(struct stile_desc))
 
@@ -28,23 +29,28 @@ static bool unused(const struct stile_msg_get_vqueue *got)
 	       !got->device;
 }
 
-/* The largest power of two that both sides can do. */
-static uint16_t choose_size(uint32_t most, uint16_t wanted)
+/* The most that both sides can do; a split ring's is a power of two. */
+static uint16_t choose_size(uint32_t most, uint16_t wanted, bool packed)
 {
 	uint16_t size = 1;
 
 	if (wanted > STILE_QUEUE_ENTRIES_MAX)
 		wanted = STILE_QUEUE_ENTRIES_MAX;
-	while (size * 2u <= most && size * 2u <= wanted)
+	if (wanted > most)
+		wanted = (uint16_t)most;
+	if (packed)
+		return wanted ? wanted : 1;
+	while (size * 2u <= wanted)
 		size = (uint16_t)(size * 2u);
 	return size;
 }
 
+/* As much as a split ring takes: a packed one fits in, so either may follow after a reset. */
 static int take_memory(struct stile_queue *queue, uint16_t size, struct stile_pool *pool)
 {
 	if (queue->capacity < size) {
 		queue->desc = stile_pool_take(pool, stile_desc_bytes(size), STILE_DESC_ALIGN);
-		queue->avail = stile_pool_take(pool, stile_avail_bytes(size), STILE_AVAIL_ALIGN);
+		queue->avail = stile_pool_take(pool, stile_avail_bytes(size), STILE_EVENT_ALIGN);
 		queue->used = stile_pool_take(pool, stile_used_bytes(size), STILE_USED_ALIGN);
 		queue->indirect = stile_pool_take(pool, size * TABLE_BYTES, STILE_DESC_ALIGN);
 		queue->capacity = 0;
@@ -62,6 +68,8 @@ static int take_memory(struct stile_queue *queue, uint16_t size, struct stile_po
 static void forget(struct stile_queue *queue)
 {
 	queue->error = 0;
+	queue->ring_kind = stile_device_has(queue->device, STILE_F_RING_PACKED) ?
+			   &stile_packed_ring : &stile_split_ring;
 	queue->event_idx = stile_device_has(queue->device, STILE_F_EVENT_IDX);
 	queue->use_indirect = stile_device_has(queue->device, STILE_F_INDIRECT_DESC);
 	queue->avail_idx = 0;
@@ -120,9 +128,11 @@ int stile_queue_setup(struct stile_queue *queue, struct stile_device *device, ui
 	error = get_vqueue(queue, &got);
 	if (error)
 		return error;
-	if (got.max_size == 0 || got.max_size > STILE_SPLIT_QUEUE_SIZE_MAX || !unused(&got))
+	if (got.max_size == 0 || got.max_size > STILE_QUEUE_SIZE_MAX || !unused(&got))
 		return STILE_E_NO_QUEUE;
-	error = take_memory(queue, choose_size(got.max_size, size), pool);
+	error = take_memory(queue, choose_size(got.max_size, size,
+					       stile_device_has(device, STILE_F_RING_PACKED)),
+			    pool);
 	if (error)
 		return error;
 	forget(queue);

@@ -1,30 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Used buffer notifications: asking for them, and waiting without missing one (section 2.7.14). */
+/* Used buffer notifications: asking for them, and waiting without missing one (2.7.14, 2.8.22). */
 #include <stile/barrier.h>
 #include <stile/error.h>
 #include <stile/queue.h>
 
-#include "queue_layout.h"
+#include "queue_ring.h"
 
 bool stile_queue_enable_callback(struct stile_queue *queue)
 {
-	if (queue->event_idx)
-		stile_write_once(stile_used_event(queue->avail, queue->size), queue->used_idx);
-	else
-		stile_write_once(&queue->avail->flags, 0);
-	/* The wish is visible before the index is read again. */
+	queue->ring_kind->enable_callback(queue);
+	/* The wish is visible before the ring is read again. */
 	stile_fence();
-	return stile_read_once(&queue->used->idx) != queue->used_idx;
+	return queue->ring_kind->waiting(queue);
 }
 
 void stile_queue_disable_callback(struct stile_queue *queue)
 {
-	/* As far away as an event can be: it is passed after 65535 more buffers. */
-	if (queue->event_idx)
-		stile_write_once(stile_used_event(queue->avail, queue->size),
-				 (uint16_t)(queue->used_idx - 1u));
-	else
-		stile_write_once(&queue->avail->flags, STILE_AVAIL_F_NO_INTERRUPT);
+	queue->ring_kind->disable_callback(queue);
 }
 
 /* A lost EVENT_CONFIG must not look like slowness. */

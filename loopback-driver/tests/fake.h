@@ -22,12 +22,44 @@
 struct fake;
 struct fake_device;
 
+struct fake_segment {
+	uint8_t *data;
+	uint32_t length;
+	bool writable;
+};
+
+#define FAKE_SEGMENTS	16
+#define FAKE_CHAINS	64
+
+/* A chain of a packed ring. */
+struct fake_chain {
+	struct fake_segment segments[FAKE_SEGMENTS];
+	unsigned int count;
+	unsigned int slots;
+};
+
+/* A place in a packed ring: the wrap counter starts as 1, and is 0 once turned. */
+struct fake_place {
+	unsigned int slot;
+	bool turned;
+};
+
 struct fake_queue {
 	uint32_t max_size;
 	struct stile_msg_set_vqueue set;
+	unsigned int notified;
+
+	/* Chains taken, and what the last of them are called. */
+	unsigned int taken;
+	uint16_t heads[64];
+
+	/* Split. */
 	uint16_t avail_idx;
 	uint16_t used_idx;
-	unsigned int notified;
+
+	/* Packed. */
+	struct fake_place avail, used, used_before;
+	struct fake_chain chains[FAKE_CHAINS];
 };
 
 struct fake_device {
@@ -108,14 +140,10 @@ void fake_needs_reset(struct fake *fake, unsigned int device, bool tell);
 void fake_reset(struct fake_device *device);
 
 /* fake_queue.c */
-struct fake_segment {
-	uint8_t *data;
-	uint32_t length;
-	bool writable;
-};
-
-#define FAKE_SEGMENTS	16
-
+bool fake_is_packed(const struct fake_device *device);
+/* Finds the next available chain, and takes it. Its head is its id in a packed ring. */
+bool fake_peek(struct fake *fake, struct fake_device *device, unsigned int queue, uint16_t *head);
+void fake_take(struct fake_device *device, unsigned int queue, uint16_t head);
 void fake_serve(struct fake *fake, unsigned int device, unsigned int queue);
 /* Walks a chain; test failure when it is not what a driver may build. Returns the segments. */
 unsigned int fake_chain(struct fake *fake, struct fake_device *device, unsigned int queue,
@@ -129,6 +157,16 @@ struct stile_used *fake_used_ring(struct fake *fake, struct fake_device *device,
 				  unsigned int queue);
 struct stile_avail *fake_avail_ring(struct fake *fake, struct fake_device *device,
 				    unsigned int queue);
+
+/* fake_packed.c */
+uint32_t *fake_driver_event(struct fake *fake, struct fake_queue *queue);
+uint32_t *fake_device_event(struct fake *fake, struct fake_queue *queue);
+bool fake_packed_peek(struct fake *fake, struct fake_device *device, unsigned int queue,
+		      uint16_t *id);
+void fake_packed_take(struct fake_queue *queue, uint16_t id);
+void fake_packed_used(struct fake *fake, struct fake_queue *queue, uint32_t id, uint32_t length);
+bool fake_packed_wants(struct fake *fake, struct fake_device *device, struct fake_queue *queue);
+void fake_packed_ask(struct fake *fake, struct fake_device *device, struct fake_queue *queue);
 
 /* fake_models.c */
 #define FAKE_RNG	0

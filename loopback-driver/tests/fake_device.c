@@ -12,8 +12,11 @@ void fake_reset(struct fake_device *device)
 		struct fake_queue *queue = &device->queue[i];
 
 		memset(&queue->set, 0, sizeof(queue->set));
+		queue->taken = 0;
 		queue->avail_idx = 0;
 		queue->used_idx = 0;
+		queue->avail = queue->used = (struct fake_place){ 0 };
+		memset(queue->chains, 0, sizeof(queue->chains));
 	}
 }
 
@@ -159,9 +162,15 @@ static size_t set_vqueue(const struct fake *fake, struct fake_device *device,
 	CHECK(device->status & STILE_STATUS_FEATURES_OK);
 	CHECK(!(device->status & STILE_STATUS_DRIVER_OK));
 	CHECK_EQ(set.op, fake->v0 ? 0 : STILE_MSG_VQUEUE_ENABLE);
-	CHECK_EQ(set.desc % STILE_DESC_ALIGN | set.driver % STILE_AVAIL_ALIGN |
-		 set.device % STILE_USED_ALIGN, 0);
-	CHECK(set.size && !(set.size & (set.size - 1)));
+	if (fake_is_packed(device)) {
+		CHECK_EQ(set.desc % STILE_DESC_ALIGN | set.driver % STILE_EVENT_ALIGN |
+			 set.device % STILE_EVENT_ALIGN, 0);
+	} else {
+		CHECK_EQ(set.desc % STILE_DESC_ALIGN | set.driver % STILE_AVAIL_ALIGN |
+			 set.device % STILE_USED_ALIGN, 0);
+		CHECK(!(set.size & (set.size - 1)));
+	}
+	CHECK(set.size && set.size <= device->queue[set.index].max_size);
 	if (!device->forgets_queues)
 		device->queue[set.index].set = set;
 	return 0;

@@ -56,14 +56,12 @@ static bool serve_console(struct fake *fake, struct fake_device *device, unsigne
 void fake_console_input(struct fake *fake, const char *text)
 {
 	struct fake_device *device = &fake->device[FAKE_CONSOLE];
-	struct stile_avail *avail = fake_avail_ring(fake, device, 0);
-	struct fake_queue *q = &device->queue[0];
 	struct fake_segment segments[FAKE_SEGMENTS];
 	uint32_t length = (uint32_t)strlen(text);
 	uint16_t head;
 
-	CHECK(q->avail_idx != avail->idx);
-	head = avail->ring[q->avail_idx++ % q->set.size];
+	CHECK(fake_peek(fake, device, 0, &head));
+	fake_take(device, 0, head);
 	CHECK_EQ(fake_chain(fake, device, 0, head, segments), 1);
 	CHECK(segments[0].writable && segments[0].length >= length);
 	memcpy(segments[0].data, text, length);
@@ -144,7 +142,7 @@ static struct fake_device device(uint32_t id, uint32_t queues)
 		.id = id,
 		.offered = bit(STILE_F_VERSION_1) | bit(STILE_F_ACCESS_PLATFORM) |
 			   bit(STILE_F_INDIRECT_DESC) | bit(STILE_F_EVENT_IDX) |
-			   bit(STILE_F_RING_PACKED),
+			   (test_split_rings ? 0 : bit(STILE_F_RING_PACKED)),
 		.queues = queues,
 	};
 

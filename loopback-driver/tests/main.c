@@ -11,6 +11,7 @@
 /* Seconds after which a test hangs; all time in the tests is the fake's. */
 #define HANGS	30
 
+bool test_split_rings;
 static struct test *first;
 static jmp_buf end_of_test;
 
@@ -36,6 +37,7 @@ static int runs(const struct test *test)
 	if (setjmp(end_of_test))
 		return 0;
 	alarm(HANGS);
+	test_split_rings = false;
 	test->run();
 	return 1;
 }

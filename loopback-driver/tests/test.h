@@ -3,6 +3,8 @@
 #ifndef TEST_H
 #define TEST_H
 
+#include <stdbool.h>
+
 struct test {
 	const char *name;
 	void (*run)(void);
@@ -18,6 +20,23 @@ _Noreturn void test_fail(const char *file, int line, const char *text, long got,
 	{									\
 		static struct test test = { #function, function, 0 };		\
 		test_register(&test);						\
+	}									\
+	static void function(void)
+
+/* What the devices of the present test offer; false before each test. */
+extern bool test_split_rings;
+
+/* A test that runs twice, over packed rings and over split ones. */
+#define RING_TEST(function)							\
+	static void function(void);						\
+	TEST(packed_##function)							\
+	{									\
+		function();							\
+	}									\
+	TEST(split_##function)							\
+	{									\
+		test_split_rings = true;					\
+		function();							\
 	}									\
 	static void function(void)
 

@@ -32,7 +32,7 @@ static struct stile_blk_config *config(struct fake_device *fake)
 	return (void *)fake->config;
 }
 
-TEST(blk_knows_its_disk)
+RING_TEST(blk_knows_its_disk)
 {
 	start();
 	CHECK_EQ(blk.config.capacity, 256);
@@ -44,7 +44,7 @@ TEST(blk_knows_its_disk)
 	CHECK(!stile_blk_read_only(&blk));
 }
 
-TEST(blk_config_must_hold_the_fields_of_its_features)
+RING_TEST(blk_config_must_hold_the_fields_of_its_features)
 {
 	struct fake_device *fake = init();
 
@@ -57,7 +57,7 @@ TEST(blk_config_must_hold_the_fields_of_its_features)
 	CHECK_EQ(find_and_start(), STILE_E_CONFIG);
 }
 
-TEST(blk_reads_and_writes)
+RING_TEST(blk_reads_and_writes)
 {
 	start();
 	CHECK_EQ(stile_blk_read(&blk, 3, data, 4096, SECOND), 0);
@@ -69,14 +69,14 @@ TEST(blk_reads_and_writes)
 	CHECK_EQ(models.blk_types[STILE_BLK_T_FLUSH], 1);
 }
 
-TEST(blk_gets_its_id)
+RING_TEST(blk_gets_its_id)
 {
 	start();
 	CHECK_EQ(stile_blk_get_id(&blk, data, SECOND), 0);
 	CHECK_EQ(strcmp((char *)data, "fake disk"), 0);
 }
 
-TEST(blk_discards_and_writes_zeroes)
+RING_TEST(blk_discards_and_writes_zeroes)
 {
 	struct stile_blk_range *ranges;
 
@@ -92,7 +92,7 @@ TEST(blk_discards_and_writes_zeroes)
 	CHECK_EQ(models.blk_types[STILE_BLK_T_WRITE_ZEROES], 1);
 }
 
-TEST(blk_refuses_what_the_device_would)
+RING_TEST(blk_refuses_what_the_device_would)
 {
 	start();
 	CHECK_EQ(stile_blk_read(&blk, 256, data, 512, SECOND), STILE_E_RANGE);
@@ -104,7 +104,7 @@ TEST(blk_refuses_what_the_device_would)
 	CHECK_EQ(stile_blk_read(&blk, 0, data, 512, SECOND), 0);
 }
 
-TEST(blk_read_only_disk_is_not_written)
+RING_TEST(blk_read_only_disk_is_not_written)
 {
 	init()->offered |= STILE_FEATURE(STILE_BLK_F_RO);
 	CHECK_EQ(find_and_start(), 0);
@@ -114,7 +114,7 @@ TEST(blk_read_only_disk_is_not_written)
 	CHECK_EQ(models.blk_types[STILE_BLK_T_OUT], 0);
 }
 
-TEST(blk_status_becomes_an_error)
+RING_TEST(blk_status_becomes_an_error)
 {
 	start();
 	models.blk_status = STILE_BLK_S_IOERR;
@@ -125,14 +125,14 @@ TEST(blk_status_becomes_an_error)
 	CHECK_EQ(stile_blk_read(&blk, 0, data, 512, SECOND), STILE_E_IO);
 }
 
-TEST(blk_read_that_is_short_is_an_error)
+RING_TEST(blk_read_that_is_short_is_an_error)
 {
 	start();
 	models.blk_short = 1;
 	CHECK_EQ(stile_blk_read(&blk, 0, data, 512, SECOND), STILE_E_IO);
 }
 
-TEST(blk_data_is_cut_to_the_segment_size)
+RING_TEST(blk_data_is_cut_to_the_segment_size)
 {
 	struct fake_device *fake = init();
 
@@ -146,7 +146,7 @@ TEST(blk_data_is_cut_to_the_segment_size)
 	CHECK_EQ(stile_blk_read(&blk, 1, data, 6144, SECOND), STILE_E_ARGUMENT);
 }
 
-TEST(blk_segments_too_small_for_a_sector_are_refused)
+RING_TEST(blk_segments_too_small_for_a_sector_are_refused)
 {
 	struct fake_device *fake = init();
 
@@ -155,7 +155,7 @@ TEST(blk_segments_too_small_for_a_sector_are_refused)
 	CHECK_EQ(find_and_start(), STILE_E_CONFIG);
 }
 
-TEST(blk_without_indirect_fits_a_small_queue)
+RING_TEST(blk_without_indirect_fits_a_small_queue)
 {
 	struct fake_device *fake = init();
 
@@ -177,7 +177,7 @@ static struct stile_blk_request *request(unsigned int i)
 	return &requests[i];
 }
 
-TEST(blk_many_requests_complete_in_any_order)
+RING_TEST(blk_many_requests_complete_in_any_order)
 {
 	start();
 	models.blk_holds = true;
@@ -196,7 +196,7 @@ TEST(blk_many_requests_complete_in_any_order)
 	CHECK_EQ(memcmp(data, models.disk, 32 * 512), 0);
 }
 
-TEST(blk_queue_full_and_emptied)
+RING_TEST(blk_queue_full_and_emptied)
 {
 	start();
 	models.blk_holds = true;
@@ -211,7 +211,7 @@ TEST(blk_queue_full_and_emptied)
 	CHECK_EQ(stile_blk_submit(&blk, 0, request(64)), 0);
 }
 
-TEST(blk_time_out_keeps_the_request_until_a_reset)
+RING_TEST(blk_time_out_keeps_the_request_until_a_reset)
 {
 	start();
 	models.blk_holds = true;
@@ -222,7 +222,7 @@ TEST(blk_time_out_keeps_the_request_until_a_reset)
 	CHECK_EQ(stile_blk_read(&blk, 0, data, 512, SECOND), 0);
 }
 
-TEST(blk_needs_reset_ends_a_request)
+RING_TEST(blk_needs_reset_ends_a_request)
 {
 	start();
 	models.blk_holds = true;

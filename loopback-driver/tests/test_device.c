@@ -40,7 +40,8 @@ TEST(negotiation_takes_what_is_offered_and_wanted)
 	CHECK_EQ(stile_device_negotiate(&device, STILE_FEATURE(9) | STILE_FEATURE(40)), 0);
 	CHECK_EQ(device.features, STILE_FEATURE(9) | STILE_FEATURE(STILE_F_VERSION_1) |
 				  STILE_FEATURE(STILE_F_ACCESS_PLATFORM) |
-				  STILE_FEATURE(STILE_F_INDIRECT_DESC));
+				  STILE_FEATURE(STILE_F_INDIRECT_DESC) |
+				  STILE_FEATURE(STILE_F_RING_PACKED));
 	CHECK_EQ(fake->accepted, device.features);
 	CHECK_EQ(fake->status, 11);
 }

@@ -19,7 +19,7 @@ static void start(uint8_t words, uint8_t bits)
 	CHECK_EQ(stile_rng_start(&rng, &fix.pool), 0);
 }
 
-TEST(words_carry_queue_notifications_both_ways)
+RING_TEST(words_carry_queue_notifications_both_ways)
 {
 	uint8_t bytes[64];
 
@@ -30,7 +30,7 @@ TEST(words_carry_queue_notifications_both_ways)
 	CHECK(fix.fake.device[FAKE_RNG].queue[0].notified >= 100);
 }
 
-TEST(device_beyond_the_words_uses_messages)
+RING_TEST(device_beyond_the_words_uses_messages)
 {
 	struct stile_amp_layout layout = { .words = 1, .bits_per_device = 16 };
 
@@ -42,7 +42,7 @@ TEST(device_beyond_the_words_uses_messages)
 	CHECK(stile_amp_queue_bit(&layout, 0, 0) < 0);
 }
 
-TEST(last_bit_of_a_group_stands_for_all_queues_above)
+RING_TEST(last_bit_of_a_group_stands_for_all_queues_above)
 {
 	struct stile_amp_layout layout = { .words = 1, .bits_per_device = 2 };
 
@@ -59,7 +59,7 @@ static void used(struct stile_device *device, uint32_t queue)
 	seen |= 1u << queue;
 }
 
-TEST(last_bit_wakes_every_queue_it_stands_for)
+RING_TEST(last_bit_wakes_every_queue_it_stands_for)
 {
 	start(1, 2);
 	rng.device.used = used;
@@ -74,7 +74,7 @@ TEST(last_bit_wakes_every_queue_it_stands_for)
 	CHECK_EQ(seen, 0);
 }
 
-TEST(bits_of_no_device_are_ignored)
+RING_TEST(bits_of_no_device_are_ignored)
 {
 	start(2, 1);
 	for (unsigned int bit = 1; bit < 8; bit++)

@@ -1,63 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stddef.h>
 #include <string.h>
-#include <stile/queue.h>
 
-#include "fixture.h"
+#include "queue_rig.h"
 
-static struct stile_device device;
-static struct stile_queue queue;
-static uint8_t *memory;
-static int cookies[64];
-
-/* The entropy device's queue with nobody serving it, so that tests play the device. */
-static struct fake_device *start(uint16_t size, uint64_t refused)
-{
-	struct fake_device *fake = &fix.fake.device[FAKE_RNG];
-
-	memset(&device, 0, sizeof(device));
-	memset(&queue, 0, sizeof(queue));
-	fixture_connect();
-	fake->serve = NULL;
-	device.refused = refused;
-	CHECK_EQ(stile_device_open(&device, &fix.bus, FAKE_RNG), 0);
-	CHECK_EQ(stile_device_negotiate(&device, 0), 0);
-	CHECK_EQ(stile_queue_setup(&queue, &device, 0, size, &fix.pool), 0);
-	CHECK_EQ(stile_device_ready(&device), 0);
-	memory = stile_pool_take(&fix.pool, 4096, 16);
-	return fake;
-}
-
-static int add(int i, unsigned int readables, unsigned int writables)
-{
-	struct stile_buffer r[16], w[16];
-
-	for (unsigned int k = 0; k < 16; k++) {
-		r[k] = (struct stile_buffer){ memory + k, 1 };
-		w[k] = (struct stile_buffer){ memory + 64 + 16 * k, 16 };
-	}
-	return stile_queue_add(&queue, r, readables, w, writables, &cookies[i]);
-}
-
-static int get(uint32_t *written)
-{
-	void *cookie = NULL;
-	int got = stile_queue_get_used(&queue, &cookie, written);
-
-	return got == 1 ? (int)((int *)cookie - cookies) : got - 1000;
-}
-
-#define NONE		(-1000)
-#define ERROR(e)	((e) - 1000)
-#define DIRECT		STILE_FEATURE(STILE_F_INDIRECT_DESC)
-#define NO_EVENT	STILE_FEATURE(STILE_F_EVENT_IDX)
-
-static uint16_t head_of(struct fake_device *fake, unsigned int i)
-{
-	return fake_avail_ring(&fix.fake, fake, 0)->ring[i % queue.size];
-}
-
-TEST(queue_setup_is_read_back)
+RING_TEST(queue_setup_is_read_back)
 {
 	struct fake_device *fake = start(8, 0);
 
@@ -77,7 +24,7 @@ static bool spoil_read_back(struct fake *fake, struct stile_message *m)
 	return true;
 }
 
-TEST(queue_setup_checks_each_field_read_back)
+RING_TEST(queue_setup_checks_each_field_read_back)
 {
 	static const size_t fields[] = {
 		offsetof(struct stile_msg_get_vqueue, cur_size),
@@ -100,7 +47,7 @@ TEST(queue_setup_checks_each_field_read_back)
 	CHECK_EQ(stile_queue_setup(&queue, &device, 0, 8, &fix.pool), 0);
 }
 
-TEST(queue_setup_wants_a_queue_that_is_unused)
+RING_TEST(queue_setup_wants_a_queue_that_is_unused)
 {
 	struct fake_device *fake = start(8, 0);
 
@@ -113,9 +60,9 @@ TEST(queue_setup_wants_a_queue_that_is_unused)
 	CHECK_EQ(stile_queue_setup(&queue, &device, 1, 8, &fix.pool), STILE_E_NO_QUEUE);
 }
 
-TEST(queue_size_is_a_power_of_two_both_can_do)
+TEST(split_queue_size_is_a_power_of_two_both_can_do)
 {
-	struct fake_device *fake = start(100, 0);
+	struct fake_device *fake = start_split(100, 0);
 
 	CHECK_EQ(queue.size, 64);
 	CHECK_EQ(stile_device_negotiate(&device, 0), 0);
@@ -124,7 +71,7 @@ TEST(queue_size_is_a_power_of_two_both_can_do)
 	CHECK_EQ(queue.size, 4);
 }
 
-TEST(queue_keeps_its_memory_over_a_reset)
+RING_TEST(queue_keeps_its_memory_over_a_reset)
 {
 	uint8_t *mark;
 
@@ -137,7 +84,7 @@ TEST(queue_keeps_its_memory_over_a_reset)
 	CHECK_EQ(queue.free_count, 16);
 }
 
-TEST(queue_wraps_its_ring_and_its_index)
+RING_TEST(queue_wraps_its_ring_and_its_index)
 {
 	struct fake_device *fake = start(4, 0);
 	struct fake_segment segments[FAKE_SEGMENTS];
@@ -153,7 +100,7 @@ TEST(queue_wraps_its_ring_and_its_index)
 	}
 }
 
-TEST(queue_chains_direct_descriptors)
+RING_TEST(queue_chains_direct_descriptors)
 {
 	struct fake_device *fake = start(8, DIRECT);
 	struct fake_segment segments[FAKE_SEGMENTS];
@@ -193,9 +140,9 @@ static unsigned int in_flight(const uint16_t *heads, const bool *flying)
 	return (unsigned int)__builtin_popcount(seen);
 }
 
-TEST(queue_descriptors_never_belong_to_two_chains)
+TEST(split_queue_descriptors_never_belong_to_two_chains)
 {
-	struct fake_device *fake = start(16, DIRECT);
+	struct fake_device *fake = start_split(16, DIRECT);
 	uint16_t heads[16] = { 0 };
 	bool flying[16] = { false };
 	unsigned int seed = 1, adds = 0;
@@ -217,7 +164,7 @@ TEST(queue_descriptors_never_belong_to_two_chains)
 	}
 }
 
-TEST(queue_of_indirect_tables_is_as_deep_as_it_is_long)
+RING_TEST(queue_of_indirect_tables_is_as_deep_as_it_is_long)
 {
 	struct fake_device *fake = start(8, 0);
 	struct fake_segment segments[FAKE_SEGMENTS];
@@ -230,20 +177,20 @@ TEST(queue_of_indirect_tables_is_as_deep_as_it_is_long)
 		CHECK_EQ(fake_chain(&fix.fake, fake, 0, head_of(fake, i), segments), 6);
 }
 
-TEST(queue_refuses_what_is_outside_the_carve_out)
+RING_TEST(queue_refuses_what_is_outside_the_carve_out)
 {
-	struct stile_buffer buffer = { cookies, 4 };
+	struct stile_buffer buffer = { &queue, 4 };
 
 	start(8, 0);
-	CHECK_EQ(stile_queue_add(&queue, &buffer, 1, NULL, 0, cookies), STILE_E_OUTSIDE);
+	CHECK_EQ(stile_queue_add(&queue, &buffer, 1, NULL, 0, &queue), STILE_E_OUTSIDE);
 	buffer.data = fix.fake.window + FAKE_WINDOW + FAKE_DATA - 4;
-	CHECK_EQ(stile_queue_add(&queue, &buffer, 1, NULL, 0, cookies), 0);
+	CHECK_EQ(stile_queue_add(&queue, &buffer, 1, NULL, 0, &queue), 0);
 	buffer.length = 5;
-	CHECK_EQ(stile_queue_add(&queue, &buffer, 1, NULL, 0, cookies), STILE_E_OUTSIDE);
+	CHECK_EQ(stile_queue_add(&queue, &buffer, 1, NULL, 0, &queue), STILE_E_OUTSIDE);
 	CHECK_EQ(queue.free_count, 7);
 }
 
-TEST(queue_refuses_chains_no_device_would_take)
+RING_TEST(queue_refuses_chains_no_device_would_take)
 {
 	start(8, 0);
 	CHECK_EQ(add(0, 0, 0), STILE_E_ARGUMENT);
@@ -251,7 +198,7 @@ TEST(queue_refuses_chains_no_device_would_take)
 	CHECK_EQ(stile_queue_add(&queue, NULL, 0, NULL, 0, NULL), STILE_E_ARGUMENT);
 }
 
-TEST(used_id_out_of_range_breaks_the_queue)
+RING_TEST(used_id_out_of_range_breaks_the_queue)
 {
 	struct fake_device *fake = start(8, 0);
 	uint32_t written;
@@ -264,7 +211,7 @@ TEST(used_id_out_of_range_breaks_the_queue)
 	CHECK_EQ(stile_queue_kick(&queue), STILE_E_USED_ID);
 }
 
-TEST(used_id_that_is_no_head_breaks_the_queue)
+RING_TEST(used_id_that_is_no_head_breaks_the_queue)
 {
 	struct fake_device *fake = start(8, DIRECT);
 	uint32_t written;
@@ -275,7 +222,7 @@ TEST(used_id_that_is_no_head_breaks_the_queue)
 	CHECK_EQ(get(&written), ERROR(STILE_E_USED_ID));
 }
 
-TEST(used_twice_breaks_the_queue)
+RING_TEST(used_twice_breaks_the_queue)
 {
 	struct fake_device *fake = start(8, 0);
 	uint32_t written;
@@ -289,9 +236,9 @@ TEST(used_twice_breaks_the_queue)
 	CHECK_EQ(get(&written), ERROR(STILE_E_USED_ID));
 }
 
-TEST(used_index_jump_breaks_the_queue)
+TEST(split_used_index_jump_breaks_the_queue)
 {
-	struct fake_device *fake = start(8, 0);
+	struct fake_device *fake = start_split(8, 0);
 	uint32_t written;
 
 	CHECK_EQ(add(0, 0, 1), 0);
@@ -300,7 +247,7 @@ TEST(used_index_jump_breaks_the_queue)
 	CHECK_EQ(get(&written), ERROR(STILE_E_USED_INDEX));
 }
 
-TEST(used_length_beyond_the_buffer_breaks_the_queue)
+RING_TEST(used_length_beyond_the_buffer_breaks_the_queue)
 {
 	struct fake_device *fake = start(8, 0);
 	uint32_t written;
@@ -311,7 +258,7 @@ TEST(used_length_beyond_the_buffer_breaks_the_queue)
 	CHECK_EQ(get(&written), ERROR(STILE_E_USED_LENGTH));
 }
 
-TEST(broken_queue_works_again_after_a_reset)
+RING_TEST(broken_queue_works_again_after_a_reset)
 {
 	struct fake_device *fake = start(8, 0);
 	uint32_t written;
@@ -327,9 +274,9 @@ TEST(broken_queue_works_again_after_a_reset)
 	CHECK_EQ(get(&written), 5);
 }
 
-TEST(descriptors_scribbled_over_do_not_confuse_us)
+TEST(split_descriptors_scribbled_over_do_not_confuse_us)
 {
-	struct fake_device *fake = start(8, DIRECT);
+	struct fake_device *fake = start_split(8, DIRECT);
 	uint32_t written;
 
 	CHECK_EQ(add(0, 2, 2), 0);
@@ -348,9 +295,9 @@ static unsigned int notified(struct fake_device *fake)
 	return fake->queue[0].notified;
 }
 
-TEST(event_idx_suppresses_available_notifications)
+TEST(split_event_idx_suppresses_available_notifications)
 {
-	struct fake_device *fake = start(8, 0);
+	struct fake_device *fake = start_split(8, 0);
 	uint16_t *event = &((uint16_t *)fake_used_ring(&fix.fake, fake, 0))[2 + 8 * 4];
 
 	fake->serve = NULL;
@@ -376,9 +323,9 @@ TEST(event_idx_suppresses_available_notifications)
 	CHECK_EQ(notified(fake), 3);
 }
 
-TEST(no_notify_flag_suppresses_without_event_idx)
+TEST(split_no_notify_flag_suppresses_without_event_idx)
 {
-	struct fake_device *fake = start(8, NO_EVENT);
+	struct fake_device *fake = start_split(8, NO_EVENT);
 
 	fake_used_ring(&fix.fake, fake, 0)->flags = STILE_USED_F_NO_NOTIFY;
 	CHECK_EQ(add(0, 1, 0), 0);
@@ -412,17 +359,17 @@ static void callback_is_asked_for(uint64_t refused)
 	CHECK_EQ(fix.bus.counters.events, before + 1);
 }
 
-TEST(used_notifications_come_when_asked_for_with_event_idx)
+RING_TEST(used_notifications_come_when_asked_for_with_event_idx)
 {
 	callback_is_asked_for(0);
 }
 
-TEST(used_notifications_come_when_asked_for_with_flags)
+RING_TEST(used_notifications_come_when_asked_for_with_flags)
 {
 	callback_is_asked_for(NO_EVENT);
 }
 
-TEST(wait_gives_up_in_time)
+RING_TEST(wait_gives_up_in_time)
 {
 	uint32_t written;
 	void *cookie;
@@ -434,7 +381,7 @@ TEST(wait_gives_up_in_time)
 				       stile_bus_deadline(&fix.bus, SECOND)), STILE_E_TIMEOUT);
 }
 
-TEST(wait_notices_a_needs_reset_whose_event_was_lost)
+RING_TEST(wait_notices_a_needs_reset_whose_event_was_lost)
 {
 	uint32_t written;
 	void *cookie;

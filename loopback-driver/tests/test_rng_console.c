@@ -18,7 +18,7 @@ static void start_rng(void)
 	CHECK_EQ(stile_rng_start(&rng, &fix.pool), 0);
 }
 
-TEST(rng_fills_more_than_one_buffer)
+RING_TEST(rng_fills_more_than_one_buffer)
 {
 	uint8_t bytes[1000] = { 0 };
 
@@ -29,7 +29,7 @@ TEST(rng_fills_more_than_one_buffer)
 		CHECK_EQ(bytes[i], 0xa5);
 }
 
-TEST(rng_that_gives_nothing_is_an_error)
+RING_TEST(rng_that_gives_nothing_is_an_error)
 {
 	uint8_t byte;
 
@@ -38,7 +38,7 @@ TEST(rng_that_gives_nothing_is_an_error)
 	CHECK_EQ(stile_rng_read(&rng, &byte, 1, SECOND), STILE_E_IO);
 }
 
-TEST(rng_answer_to_an_earlier_read_stays_within_the_later)
+RING_TEST(rng_answer_to_an_earlier_read_stays_within_the_later)
 {
 	struct fake_device *fake = &fix.fake.device[FAKE_RNG];
 	uint8_t big[200], small[4];
@@ -60,7 +60,7 @@ static void start_console(void)
 	CHECK_EQ(stile_console_start(&console, &fix.pool), 0);
 }
 
-TEST(console_writes_everything_in_order)
+RING_TEST(console_writes_everything_in_order)
 {
 	char text[3000];
 
@@ -75,7 +75,7 @@ TEST(console_writes_everything_in_order)
 	CHECK_EQ(memcmp(models.console_out + sizeof(text), "end", 3), 0);
 }
 
-TEST(console_write_gives_up_when_nobody_reads)
+RING_TEST(console_write_gives_up_when_nobody_reads)
 {
 	int error = 0, written = 0;
 
@@ -88,7 +88,7 @@ TEST(console_write_gives_up_when_nobody_reads)
 	CHECK_EQ(stile_console_drain(&console, SECOND), STILE_E_TIMEOUT);
 }
 
-TEST(console_reads_in_pieces_and_for_ever)
+RING_TEST(console_reads_in_pieces_and_for_ever)
 {
 	char text[8];
 
@@ -105,7 +105,7 @@ TEST(console_reads_in_pieces_and_for_ever)
 	}
 }
 
-TEST(console_starts_again_after_the_device_side_restarted)
+RING_TEST(console_starts_again_after_the_device_side_restarted)
 {
 	start_console();
 	CHECK_EQ(stile_console_write(&console, "one", 3, SECOND), 0);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The split virtqueue (virtio 1.4, section 2.7), driver side. Everything the
- * library decides by is kept in private memory; the shared rings are written for
- * the device, and of what the device writes only used entries are read, once,
- * and checked against what is in flight.
+ * Virtqueues, driver side: the packed ring (virtio 1.4, section 2.8) where the
+ * device offers it, else the split one (section 2.7). Everything the library
+ * decides by is kept in private memory; the shared rings are written for the
+ * device, and of what the device writes only used entries are read, once, and
+ * checked against what is in flight. To have split rings all the same, put
+ * STILE_FEATURE(STILE_F_RING_PACKED) into the device's refused features.
  */
 #ifndef STILE_QUEUE_H
 #define STILE_QUEUE_H
@@ -25,7 +27,7 @@ struct stile_buffer {
 	uint32_t length;
 };
 
-/* A descriptor as we know it; what the device sees is only a copy. */
+/* A descriptor (split) or chain (packed) as we know it; what the device sees is only a copy. */
 struct stile_queue_entry {
 	void *cookie;			/* of the chain that starts here; NULL: not a head */
 	uint32_t writable;		/* bytes the device may write in that chain */
@@ -33,25 +35,41 @@ struct stile_queue_entry {
 	uint16_t next;			/* the next in the chain or on the free list */
 };
 
+struct stile_queue_ring;		/* private: how one kind of ring works */
+
 struct stile_queue {
 	struct stile_device *device;
 	uint32_t index;			/* of the queue in its device */
-	uint16_t size;			/* entries, a power of two */
+	uint16_t size;			/* descriptors; of a split ring a power of two */
 	int error;			/* STILE_E_USED_*: broken until set up again */
 
-	/* Shared memory, kept over resets. */
-	struct stile_desc *desc;
-	struct stile_avail *avail;
-	struct stile_used *used;
-	struct stile_desc *indirect;	/* a table per entry */
+	/* Shared memory, kept over resets: descriptor, driver and device area. */
+	union {
+		struct stile_desc *desc;
+		struct stile_packed_desc *ring;
+	};
+	union {
+		struct stile_avail *avail;
+		uint32_t *driver_event;	/* struct stile_event */
+	};
+	union {
+		struct stile_used *used;
+		uint32_t *device_event;
+	};
+	union {				/* a table per entry */
+		struct stile_desc *indirect;
+		struct stile_packed_desc *packed_indirect;
+	};
 	uint16_t capacity;		/* entries there is memory for */
 
-	/* Trusted. */
+	/* Trusted. The indices are free-running (split) or positions (queue_packed.c). */
+	const struct stile_queue_ring *ring_kind;
 	bool event_idx;
 	bool use_indirect;
 	uint16_t avail_idx;		/* next to fill */
-	uint16_t avail_told;		/* avail->idx when we last decided whether to notify */
+	uint16_t avail_told;		/* avail_idx when we last published and maybe notified */
 	uint16_t used_idx;		/* next to read */
+	uint16_t first_flags;		/* of the first descriptor not yet published (packed) */
 	uint16_t in_flight;		/* requests */
 	uint16_t free_count;
 	uint16_t free_head;

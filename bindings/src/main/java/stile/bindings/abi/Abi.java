@@ -266,14 +266,23 @@ public class Abi extends Abi$shared {
     public static int STILE_USED_ALIGN() {
         return STILE_USED_ALIGN;
     }
-    private static final int STILE_SPLIT_QUEUE_SIZE_MAX = (int)32768L;
+    private static final int STILE_EVENT_ALIGN = (int)4L;
     /**
      * {@snippet lang=c :
-     * #define STILE_SPLIT_QUEUE_SIZE_MAX 32768
+     * #define STILE_EVENT_ALIGN 4
      * }
      */
-    public static int STILE_SPLIT_QUEUE_SIZE_MAX() {
-        return STILE_SPLIT_QUEUE_SIZE_MAX;
+    public static int STILE_EVENT_ALIGN() {
+        return STILE_EVENT_ALIGN;
+    }
+    private static final int STILE_QUEUE_SIZE_MAX = (int)32768L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_QUEUE_SIZE_MAX 32768
+     * }
+     */
+    public static int STILE_QUEUE_SIZE_MAX() {
+        return STILE_QUEUE_SIZE_MAX;
     }
     private static final int STILE_AMP_MAGIC = (int)19535L;
     /**
@@ -1256,6 +1265,24 @@ public class Abi extends Abi$shared {
     public static int STILE_DESC_F_INDIRECT() {
         return STILE_DESC_F_INDIRECT;
     }
+    private static final int STILE_DESC_F_AVAIL = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_DESC_F_AVAIL 128
+     * }
+     */
+    public static int STILE_DESC_F_AVAIL() {
+        return STILE_DESC_F_AVAIL;
+    }
+    private static final int STILE_DESC_F_USED = (int)32768L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_DESC_F_USED 32768
+     * }
+     */
+    public static int STILE_DESC_F_USED() {
+        return STILE_DESC_F_USED;
+    }
     private static final int STILE_AVAIL_F_NO_INTERRUPT = (int)1L;
     /**
      * {@snippet lang=c :
@@ -1273,6 +1300,42 @@ public class Abi extends Abi$shared {
      */
     public static int STILE_USED_F_NO_NOTIFY() {
         return STILE_USED_F_NO_NOTIFY;
+    }
+    private static final int STILE_EVENT_ENABLE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_EVENT_ENABLE 0
+     * }
+     */
+    public static int STILE_EVENT_ENABLE() {
+        return STILE_EVENT_ENABLE;
+    }
+    private static final int STILE_EVENT_DISABLE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_EVENT_DISABLE 1
+     * }
+     */
+    public static int STILE_EVENT_DISABLE() {
+        return STILE_EVENT_DISABLE;
+    }
+    private static final int STILE_EVENT_DESC = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_EVENT_DESC 2
+     * }
+     */
+    public static int STILE_EVENT_DESC() {
+        return STILE_EVENT_DESC;
+    }
+    private static final int STILE_EVENT_WRAP = (int)32768L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_EVENT_WRAP 32768
+     * }
+     */
+    public static int STILE_EVENT_WRAP() {
+        return STILE_EVENT_WRAP;
     }
 }
 
