@@ -93,7 +93,10 @@ final class Summary {
             .filter(option -> d.places().containsKey(option.name()))
             .map(option -> ", " + option.name() + " " + value(d, option))
             .collect(Collectors.joining());
-    lines.add("  device %d: %s, waits %s%s".formatted(d.number(), d.type(), d.waiting(), options));
+    String rings = d.packed() ? "" : ", split rings only";
+    lines.add(
+        "  device %d: %s, waits %s%s%s"
+            .formatted(d.number(), d.type(), d.waiting(), rings, options));
   }
 
   private static Object value(DeviceConfig d, Option option) {

@@ -18,6 +18,7 @@ import stile.manager.config.PeerLogProfile;
 import stile.manager.config.WindowProfile;
 import stile.manager.log.LogName;
 import stile.manager.peerlog.PeerLog;
+import stile.virtio.Features;
 import stile.virtio.VirtioDevice;
 import stile.virtio.device.DeviceServer;
 import stile.virtio.device.InvalidOptionException;
@@ -123,6 +124,12 @@ final class CompartmentBuilder {
     return new SharedRegions(regions);
   }
 
+  private static long ringFeatures(DeviceConfig device) {
+    return device.packed()
+        ? Features.OFFERED
+        : Features.OFFERED & ~Features.bit(Features.RING_PACKED);
+  }
+
   private ServedDevice device(DeviceConfig device, Compartment compartment, SharedRegions regions)
       throws ConfigException, IOException {
     LogName deviceName = name.device(device.number(), device.type());
@@ -142,6 +149,7 @@ final class CompartmentBuilder {
                   new VirtioDevice(
                       deviceName.text(),
                       server,
+                      ringFeatures(device),
                       regions,
                       new ServedDevice.Notifier(compartment.bus(), device.number()),
                       watcher),

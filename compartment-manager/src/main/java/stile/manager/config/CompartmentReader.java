@@ -46,8 +46,9 @@ final class CompartmentReader {
     Generation payloads = table.get("payloads", PAYLOADS, Generation.V2);
     int words = table.get("notification-words", NOTIFICATION_WORDS, 1);
     WaitConfig wait = WaitConfig.read(table, WaitConfig.DEFAULT);
+    boolean packed = table.get("packed", Forms.FLAG, true);
     List<Integer> cpus = table.get("cpu", Forms.CPU_LIST, List.of());
-    List<DeviceConfig> devices = devices(table.tables("device"), wait);
+    List<DeviceConfig> devices = devices(table.tables("device"), wait, packed);
     if (board == null) {
       DOORBELL_KEYS.forEach(table::has); // which of them have a meaning, nobody knows
     }
@@ -124,12 +125,12 @@ final class CompartmentReader {
     }
   }
 
-  private List<DeviceConfig> devices(List<TableReader> tables, WaitConfig wait) {
+  private List<DeviceConfig> devices(List<TableReader> tables, WaitConfig wait, boolean packed) {
     DeviceNumbers numbers = DeviceNumbers.settle(tables);
     DeviceReader reader = new DeviceReader(folder, types);
     List<DeviceConfig> devices = new ArrayList<>();
     for (TableReader table : tables) {
-      DeviceConfig device = reader.read(table, numbers.of(table), wait);
+      DeviceConfig device = reader.read(table, numbers.of(table), wait, packed);
       if (device != null) {
         devices.add(device);
       }

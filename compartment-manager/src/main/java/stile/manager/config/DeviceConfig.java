@@ -11,6 +11,7 @@ import stile.virtio.device.Options;
  * @param provider what makes it
  * @param number on the bus, 0 to 1023; no other device of the compartment has it
  * @param waiting how its thread waits
+ * @param packed whether it offers packed rings beside split ones
  * @param options the provider's, checked one by one
  * @param start where its table begins
  * @param places where each given option stands
@@ -19,6 +20,7 @@ public record DeviceConfig(
     DeviceServerProvider provider,
     int number,
     WaitConfig waiting,
+    boolean packed,
     Options options,
     Position start,
     Map<String, Position> places) {

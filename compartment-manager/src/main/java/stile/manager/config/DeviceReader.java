@@ -30,10 +30,14 @@ final class DeviceReader {
    * Reads a device; null when it has no usable type.
    *
    * @param number its number, already settled among its neighbours
+   * @param inherited how it waits if it does not say otherwise
+   * @param packedToo whether it offers packed rings, likewise
    */
-  @Nullable DeviceConfig read(TableReader table, int number, WaitConfig inherited) {
+  @Nullable DeviceConfig read(
+      TableReader table, int number, WaitConfig inherited, boolean packedToo) {
     DeviceServerProvider provider = table.require("type", types.form());
     WaitConfig wait = WaitConfig.read(table, inherited);
+    boolean packed = table.get("packed", Forms.FLAG, packedToo);
     Map<String, Object> rest = table.rest();
     if (provider == null) {
       return null; // whose the rest of the keys are, nobody knows
@@ -44,7 +48,7 @@ final class DeviceReader {
     }
     Map<String, Position> places = new HashMap<>();
     rest.keySet().forEach(key -> places.put(key, table.at(key)));
-    return new DeviceConfig(provider, number, wait, options, table.start(), places);
+    return new DeviceConfig(provider, number, wait, packed, options, table.start(), places);
   }
 
   /**

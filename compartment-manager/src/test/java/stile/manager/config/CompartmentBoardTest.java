@@ -138,7 +138,7 @@ class CompartmentBoardTest {
           image = "peer.elf" ; restart = "often" | c.toml:5:1: compartment.restart: is "often"; expected one of always, on-fault, never
           restart = "always" | c.toml:4:1: compartment.restart: has no meaning without image: nothing is started
           stop-with-manager = 1 | c.toml:4:1: compartment.stop-with-manager: is 1; expected true or false
-          socket = "s" | c.toml:4:1: compartment.socket: unknown key; known are name, profile, board, label, image, restart, stop-with-manager, payloads, notification-words, wait, spin, cpu, device
+          socket = "s" | c.toml:4:1: compartment.socket: unknown key; known are name, profile, board, label, image, restart, stop-with-manager, payloads, notification-words, wait, spin, packed, cpu, device
           """)
   void aKeyOfTheCompartment(String line, String expected) {
     assertEquals(expected, folder.problems(COMPARTMENT + line.replace(" ; ", "\n")));

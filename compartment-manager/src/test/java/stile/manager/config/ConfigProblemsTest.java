@@ -35,6 +35,7 @@ class ConfigProblemsTest {
           spin = 50                 | c.toml:4:1: compartment.spin: is 50; expected a time up to "1 s", such as "50 us"
           spin = "2 s"              | c.toml:4:1: compartment.spin: is "2 s"; expected a time up to "1 s", such as "50 us"
           spin = "0 us"             | c.toml:4:1: compartment.spin: is "0 us"; expected a time up to "1 s", such as "50 us"
+          packed = "no"             | c.toml:4:1: compartment.packed: is "no"; expected true or false
           cpu = 1                   | c.toml:4:1: compartment.cpu: is 1; expected an array of different CPU numbers from 0 to 1023, such as [1]
           cpu = []                  | c.toml:4:1: compartment.cpu: is []; expected an array of different CPU numbers from 0 to 1023, such as [1]
           cpu = [1, 1]              | c.toml:4:1: compartment.cpu: is an array; expected an array of different CPU numbers from 0 to 1023, such as [1]
@@ -42,7 +43,7 @@ class ConfigProblemsTest {
           device = 3                | c.toml:4:1: compartment.device: is 3; expected tables, each under [[device]]
           device = [3]              | c.toml:4:1: compartment.device: is an array; expected tables, each under [[device]]
           profile = "p.toml"        | c.toml:4:1: compartment.profile: stands beside board; expected one of the two
-          sokcet = "a"              | c.toml:4:1: compartment.sokcet: unknown key; known are name, profile, board, socket, payloads, notification-words, wait, spin, cpu, device
+          sokcet = "a"              | c.toml:4:1: compartment.sokcet: unknown key; known are name, profile, board, socket, payloads, notification-words, wait, spin, packed, cpu, device
           """)
   void aKeyOfACompartment(String line, String expected) {
     assertEquals(expected, problems("[[compartment]]\nname = \"c\"\nboard = \"b\"\n" + line));
@@ -58,6 +59,7 @@ class ConfigProblemsTest {
           number = 1024     | c.toml:7:1: device.number: is 1024; expected a whole number from 0 to 1023
           number = "1"      | c.toml:7:1: device.number: is "1"; expected a whole number from 0 to 1023
           wait = 1          | c.toml:7:1: device.wait: is 1; expected one of spin, hybrid, block
+          packed = 1        | c.toml:7:1: device.packed: is 1; expected true or false
           imaeg = "a"       | c.toml:7:1: device.imaeg: unknown option; known are image, source, backend, serial, queues, length, read-only
           imaeg = [1]       | c.toml:7:1: device.imaeg: unknown option; known are image, source, backend, serial, queues, length, read-only
           backend = "pty"   | c.toml:7:1: device.backend: is pty; expected one of stdout, file

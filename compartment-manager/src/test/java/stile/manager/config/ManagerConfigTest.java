@@ -37,6 +37,25 @@ class ManagerConfigTest {
   }
 
   @Test
+  void aDeviceOffersPackedRingsUnlessItsCompartmentOrItSaysOtherwise() throws ConfigException {
+    String device = "[[compartment.device]]\ntype = \"fake\"\nimage = \"disk.img\"\n";
+    for (String compartment : new String[] {"", "packed = true\n", "packed = false\n"}) {
+      CompartmentConfig c =
+          only(
+              "[[compartment]]\nname = \"demo\"\nboard = \"b\"\n"
+                  + compartment
+                  + device
+                  + device
+                  + "packed = false\n"
+                  + device
+                  + "packed = true\n");
+      assertEquals(!compartment.endsWith("false\n"), c.devices().get(0).packed());
+      assertFalse(c.devices().get(1).packed());
+      assertTrue(c.devices().get(2).packed());
+    }
+  }
+
+  @Test
   void everyKeyArrives() throws ConfigException {
     CompartmentConfig c =
         only(
@@ -49,6 +68,7 @@ class ManagerConfigTest {
             notification-words = 3
             wait = "hybrid"
             spin = "20 us"
+            packed = false
             cpu = [1, 0]
             [[compartment.device]]
             type = "fake"
@@ -76,6 +96,7 @@ class ManagerConfigTest {
     assertEquals(65536, d.options().number("length"));
     assertTrue(d.options().flag("read-only"));
     assertEquals("file", d.options().string("backend"));
+    assertFalse(d.packed());
   }
 
   @Test

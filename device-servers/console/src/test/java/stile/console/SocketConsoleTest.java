@@ -269,7 +269,7 @@ final class SocketConsoleTest {
         for (int i = 0; i < 10; i++) {
           long before = Allocations.bytes();
           for (int j = 0; j < 100; j++) {
-            driver.queue(Consoles.TX).makeAvailable(output.head());
+            driver.queue(Consoles.TX).again(output);
             driver.serve();
           }
           bytes += Allocations.bytes() - before;

@@ -127,23 +127,23 @@ final class RngProviderTest {
   @Test
   void allocatesNothingForARequest() throws Exception {
     try (MockDriver driver = MockDriver.start(create(Map.of()))) {
-      driver.queue(0).request().writable(64).submit();
+      MockRequest request = driver.queue(0).request().writable(64).submit();
       driver.serve();
       // The same chain over and over: the driver's side is one store, which allocates nothing. The
       // compiler needs some rounds before this side allocates nothing either.
       long bytes = Long.MAX_VALUE;
       for (int i = 0; i < 60 && bytes > 10_000; i++) {
         long before = Allocations.bytes();
-        round(driver, 10_000);
+        round(driver, request, 10_000);
         bytes = Allocations.bytes() - before;
       }
       assertTrue(bytes <= 10_000, bytes + " bytes for 10000 requests");
     }
   }
 
-  private static void round(MockDriver driver, int requests) {
+  private static void round(MockDriver driver, MockRequest request, int requests) {
     for (int i = 0; i < requests; i++) {
-      driver.queue(0).makeAvailable(0);
+      driver.queue(0).again(request);
       driver.serve();
     }
   }

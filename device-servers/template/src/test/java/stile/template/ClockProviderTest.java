@@ -71,7 +71,7 @@ final class ClockProviderTest {
       for (int round = 0; round < 60 && bytes > 10_000; round++) {
         long before = Allocations.bytes();
         for (int i = 0; i < 10_000; i++) {
-          driver.queue(0).makeAvailable(request.head());
+          driver.queue(0).again(request);
           driver.serve();
         }
         bytes = Allocations.bytes() - before;

@@ -21,8 +21,13 @@ public final class Features {
   public static final int BLOCKS = 2;
 
   /** What the core offers on every device's behalf. */
-  static final long OFFERED =
-      bit(INDIRECT_DESC) | bit(EVENT_IDX) | bit(VERSION_1) | bit(ACCESS_PLATFORM);
+  public static final long OFFERED =
+      bit(INDIRECT_DESC)
+          | bit(EVENT_IDX)
+          | bit(VERSION_1)
+          | bit(ACCESS_PLATFORM)
+          | bit(RING_PACKED)
+          | bit(IN_ORDER);
 
   /** The bits a device type may define: 0 to 23, and 50 to 63. */
   private static final long DEVICE_TYPE = 0xff_ffffL | -1L << 50;

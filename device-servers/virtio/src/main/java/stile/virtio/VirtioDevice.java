@@ -13,6 +13,8 @@ import stile.virtio.device.DeviceContext;
 import stile.virtio.device.DeviceCounters;
 import stile.virtio.device.DeviceServer;
 import stile.virtio.device.Source;
+import stile.virtio.queue.InOrderQueue;
+import stile.virtio.queue.PackedQueue;
 import stile.virtio.queue.QueueSettings;
 import stile.virtio.queue.SharedRegions;
 import stile.virtio.queue.SplitQueue;
@@ -67,6 +69,8 @@ public final class VirtioDevice {
    * @param name what log lines call it, such as "compartment demo: device 2 (blk)": its logger's
    *     name
    * @param server the device itself; closed by whoever made it
+   * @param ringFeatures what is offered beside the device's own features: {@link Features#OFFERED}
+   *     or less
    * @param regions the memory its driver may name
    * @param notifier the way to the driver
    * @param watcher who watches the device's own input
@@ -74,6 +78,7 @@ public final class VirtioDevice {
   public VirtioDevice(
       String name,
       DeviceServer server,
+      long ringFeatures,
       SharedRegions regions,
       DriverNotifier notifier,
       Watcher watcher) {
@@ -85,7 +90,8 @@ public final class VirtioDevice {
     this.watcher = watcher;
     this.refusals = new QuietLog(log);
     this.failures = new QuietLog(log);
-    this.offered = Features.requireDeviceType(server.features()) | Features.OFFERED;
+    this.offered =
+        Features.requireDeviceType(server.features()) | (ringFeatures & Features.OFFERED);
     int[] sizes = server.queueSizes();
     queues = new DeviceQueue[sizes.length];
     Arrays.setAll(queues, i -> new DeviceQueue(i, sizes[i]));
@@ -212,12 +218,13 @@ public final class VirtioDevice {
   }
 
   private Virtqueue open(int index, QueueSettings settings) {
-    return new SplitQueue(
-        index,
-        settings,
-        regions,
-        Features.has(driverFeatures, Features.INDIRECT_DESC),
-        Features.has(driverFeatures, Features.EVENT_IDX));
+    boolean indirect = Features.has(driverFeatures, Features.INDIRECT_DESC);
+    boolean eventIdx = Features.has(driverFeatures, Features.EVENT_IDX);
+    Virtqueue ring =
+        Features.has(driverFeatures, Features.RING_PACKED)
+            ? new PackedQueue(index, settings, regions, indirect, eventIdx)
+            : new SplitQueue(index, settings, regions, indirect, eventIdx);
+    return Features.has(driverFeatures, Features.IN_ORDER) ? new InOrderQueue(ring) : ring;
   }
 
   /** Back to the state before the driver came (section 2.4). */

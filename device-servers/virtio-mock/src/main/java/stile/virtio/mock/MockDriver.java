@@ -27,7 +27,13 @@ public final class MockDriver implements AutoCloseable {
     this.server = server;
     notifications = new int[server.queueSizes().length];
     device =
-        new VirtioDevice("mock", server, memory.regions(), new Notifier(), new SourceWatcher());
+        new VirtioDevice(
+            "mock",
+            server,
+            Features.OFFERED,
+            memory.regions(),
+            new Notifier(),
+            new SourceWatcher());
   }
 
   /** Attaches to a device without starting it. */
@@ -35,10 +41,14 @@ public final class MockDriver implements AutoCloseable {
     return new MockDriver(server);
   }
 
-  /** Starts a device with everything it offers, its queues at their largest. */
+  /**
+   * Starts a device with everything it offers, its queues at their largest: over packed rings, and
+   * over split ones where the system property {@code stile.mock.split} is true.
+   */
   public static MockDriver start(DeviceServer server) {
     MockDriver driver = attach(server);
-    driver.start(driver.device.offeredFeatures());
+    long refused = Boolean.getBoolean("stile.mock.split") ? Features.bit(Features.RING_PACKED) : 0;
+    driver.start(driver.device.offeredFeatures() & ~refused);
     return driver;
   }
 
@@ -60,7 +70,9 @@ public final class MockDriver implements AutoCloseable {
       throw new IllegalStateException("features refused: " + Features.toString(features));
     }
     for (int i = 0; i < device.queueCount(); i++) {
-      MockQueue queue = new MockQueue(memory, device.maxQueueSize(i));
+      MockQueue queue =
+          MockQueue.of(
+              memory, device.maxQueueSize(i), Features.has(features, Features.RING_PACKED));
       queues.add(queue);
       var s = queue.settings();
       if (!device.setQueue(i, s.size(), s.desc(), s.driver(), s.device())) {

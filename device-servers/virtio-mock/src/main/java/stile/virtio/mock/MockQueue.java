@@ -4,201 +4,107 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import stile.virtio.queue.QueueSettings;
-import stile.virtio.queue.SplitLayout;
 
 /**
- * The driver's side of a split virtqueue, simple rather than fast, with a way to write anything
- * anywhere.
+ * The driver's side of a virtqueue, simple rather than fast. What works on every ring is here; each
+ * ring has its own ways to write anything anywhere.
  */
-public final class MockQueue {
-  private static final ValueLayout.OfShort LE16 = ValueLayout.JAVA_SHORT.withOrder(LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt LE32 = ValueLayout.JAVA_INT.withOrder(LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LE64 = ValueLayout.JAVA_LONG.withOrder(LITTLE_ENDIAN);
-  private static final VarHandle INDEX = LE16.varHandle();
+public abstract sealed class MockQueue permits MockSplitQueue, MockPackedQueue {
+  static final ValueLayout.OfShort LE16 = ValueLayout.JAVA_SHORT.withOrder(LITTLE_ENDIAN);
+  static final ValueLayout.OfInt LE32 = ValueLayout.JAVA_INT.withOrder(LITTLE_ENDIAN);
+  static final ValueLayout.OfLong LE64 = ValueLayout.JAVA_LONG.withOrder(LITTLE_ENDIAN);
 
-  private final MockMemory memory;
-  private final QueueSettings settings;
-  private final MemorySegment desc;
-  private final MemorySegment avail;
-  private final MemorySegment used;
-  private final Deque<Integer> free = new ArrayDeque<>();
-  private final Map<Integer, MockRequest> pending = new HashMap<>();
-  private int availIdx;
-  private int notifiedIdx;
-  private int usedIdx;
+  final MockMemory memory;
+  final QueueSettings settings;
+  final Map<Integer, MockRequest> pending = new HashMap<>();
+
+  MockQueue(MockMemory memory, QueueSettings settings) {
+    this.memory = memory;
+    this.settings = settings;
+  }
 
   /** Lays a queue of {@code size} descriptors into {@code memory}. */
-  public MockQueue(MockMemory memory, int size) {
-    this.memory = memory;
-    settings =
-        new QueueSettings(
-            size,
-            memory.allocate(SplitLayout.descSize(size), SplitLayout.DESC_ALIGN),
-            memory.allocate(SplitLayout.availSize(size), SplitLayout.DESC_ALIGN),
-            memory.allocate(SplitLayout.usedSize(size), SplitLayout.DESC_ALIGN));
-    desc = memory.at(settings.desc(), SplitLayout.descSize(size));
-    avail = memory.at(settings.driver(), SplitLayout.availSize(size));
-    used = memory.at(settings.device(), SplitLayout.usedSize(size));
-    for (int i = 0; i < size; i++) {
-      free.add(i);
-    }
+  public static MockQueue of(MockMemory memory, int size, boolean packed) {
+    return packed ? new MockPackedQueue(memory, size) : new MockSplitQueue(memory, size);
   }
 
   /** Where it lies, for the device. */
-  public QueueSettings settings() {
+  public final QueueSettings settings() {
     return settings;
   }
 
-  public MockMemory memory() {
+  public final MockMemory memory() {
     return memory;
   }
 
   /** Begins a request. */
-  public MockRequest request() {
+  public final MockRequest request() {
     return new MockRequest(this);
   }
 
-  int submit(MockRequest request) {
-    var buffers = request.buffers();
-    MemorySegment table = desc;
-    int needed = request.isIndirect() ? 1 : buffers.size();
-    if (buffers.isEmpty() || free.size() < needed) {
-      throw new IllegalStateException(
-          "%d descriptors wanted, %d free".formatted(needed, free.size()));
-    }
-    int[] slots = new int[buffers.size()];
-    int head = free.element();
-    if (request.isIndirect()) {
-      long bytes = SplitLayout.descSize(buffers.size());
-      long address = memory.allocate(bytes, SplitLayout.DESC_ALIGN);
-      table = memory.at(address, bytes);
-      for (int i = 0; i < slots.length; i++) {
-        slots[i] = i;
-      }
-      writeDescriptor(free.remove(), address, (int) bytes, SplitLayout.DESC_F_INDIRECT, 0);
-    } else {
-      for (int i = 0; i < slots.length; i++) {
-        slots[i] = free.remove();
-      }
-    }
-    for (int i = 0; i < slots.length; i++) {
-      MockRequest.Buffer buffer = buffers.get(i);
-      boolean last = i + 1 == slots.length;
-      int flags =
-          (buffer.writable() ? SplitLayout.DESC_F_WRITE : 0) | (last ? 0 : SplitLayout.DESC_F_NEXT);
-      write(table, slots[i], buffer.address(), buffer.length(), flags, last ? 0 : slots[i + 1]);
-    }
-    pending.put(head, request);
-    makeAvailable(head);
-    return head;
-  }
+  abstract int submit(MockRequest request);
 
-  /** Puts a head into the available ring and moves the index on. */
-  public void makeAvailable(int head) {
-    writeAvailEntry(availIdx & (settings.size() - 1), head);
-    writeAvailIdx(availIdx + 1);
-  }
+  /** Takes in all that the device used: marks the requests and frees their descriptors. */
+  public abstract void collect();
 
-  /** Writes one available ring entry. */
-  public void writeAvailEntry(int slot, int head) {
-    avail.set(LE16, SplitLayout.RING + 2L * slot, (short) head);
-  }
-
-  /** Writes the available index, to any value. */
-  public void writeAvailIdx(int idx) {
-    availIdx = idx & 0xffff;
-    INDEX.setRelease(avail, (long) SplitLayout.IDX, (short) idx);
-  }
-
-  public int availIdx() {
-    return availIdx;
-  }
+  /** Whether the device has used something that was not taken in yet. */
+  public abstract boolean moreUsed();
 
   /** Sets or clears the wish for no interrupts (without EVENT_IDX). */
-  public void suppressInterrupts(boolean suppress) {
-    avail.set(LE16, SplitLayout.FLAGS, (short) (suppress ? 1 : 0));
-  }
+  public abstract void suppressInterrupts(boolean suppress);
 
-  /** Sets the used index after whose passing an interrupt is wanted (with EVENT_IDX). */
-  public void usedEvent(int idx) {
-    avail.set(LE16, SplitLayout.usedEvent(settings.size()), (short) idx);
-  }
+  /** Wants an interrupt for the next chain that is used and not taken in yet (with EVENT_IDX). */
+  public abstract void interruptAtNext();
 
-  /** Up to where the device wants no notification (with EVENT_IDX). */
-  public int availEvent() {
-    return used.get(LE16, SplitLayout.availEvent(settings.size())) & 0xffff;
-  }
-
-  /** Whether the device asks for no notifications (without EVENT_IDX). */
-  public boolean notifySuppressed() {
-    return (used.get(LE16, SplitLayout.FLAGS) & SplitLayout.USED_F_NO_NOTIFY) != 0;
-  }
+  /** Whether the device asks for no notifications at all. */
+  public abstract boolean notifySuppressed();
 
   /**
    * Whether the driver must notify of what it made available since it last asked this (virtio 1.4,
-   * section 2.7.10).
+   * sections 2.7.10 and 2.8.10).
    *
    * @param eventIdx whether EVENT_IDX was negotiated
    */
-  public boolean mustNotify(boolean eventIdx) {
-    VarHandle.fullFence();
-    int old = notifiedIdx;
-    notifiedIdx = availIdx;
-    if (!eventIdx) {
-      return old != availIdx && !notifySuppressed();
+  public abstract boolean mustNotify(boolean eventIdx);
+
+  /**
+   * Makes a request that the device has used available once more, allocates nothing, and does not
+   * take it in: for one request over and over. Its descriptors stand in the ring, not in a table.
+   */
+  public abstract void again(MockRequest request);
+
+  /**
+   * Makes a readable and a writable buffer available, allocates nothing, and never takes them in:
+   * for one request after the other.
+   */
+  public abstract void offer(long in, int inLength, long out, int outLength);
+
+  /** Makes something available that a device must refuse. */
+  public abstract void offerNonsense();
+
+  final void used(int id, long written) {
+    MockRequest request = pending.remove(id);
+    if (request == null) {
+      throw new IllegalStateException("the device used " + id + ", which is not pending");
     }
-    return ((availIdx - availEvent() - 1) & 0xffff) < ((availIdx - old) & 0xffff);
+    request.used(written);
   }
 
-  /** How far the device has gone in the used ring. */
-  public int usedIdx() {
-    return (short) INDEX.getAcquire(used, (long) SplitLayout.IDX) & 0xffff;
-  }
-
-  /** Writes one descriptor of the table by hand. */
-  public void writeDescriptor(int slot, long address, int length, int flags, int next) {
-    write(desc, slot, address, length, flags, next);
-  }
-
-  private static void write(
-      MemorySegment table, int slot, long address, int length, int flags, int next) {
-    long at = (long) SplitLayout.DESC_SIZE * slot;
+  /**
+   * Writes a descriptor.
+   *
+   * @param third flags (split) or buffer id (packed)
+   * @param fourth next (split) or flags (packed)
+   */
+  static void write(
+      MemorySegment table, int slot, long address, int length, int third, int fourth) {
+    long at = 16L * slot;
     table.set(LE64, at, address);
     table.set(LE32, at + 8, length);
-    table.set(LE16, at + 12, (short) flags);
-    table.set(LE16, at + 14, (short) next);
-  }
-
-  /** Takes in all that the device used: marks the requests and frees their descriptors. */
-  public void collect() {
-    for (int end = usedIdx(); usedIdx != end; usedIdx = (usedIdx + 1) & 0xffff) {
-      long at = SplitLayout.RING + 8L * (usedIdx & (settings.size() - 1));
-      int id = used.get(LE32, at);
-      long written = used.get(LE32, at + 4) & 0xffff_ffffL;
-      MockRequest request = pending.remove(id);
-      if (request == null) {
-        throw new IllegalStateException("the device used " + id + ", which is not pending");
-      }
-      request.used(written);
-      release(id);
-    }
-  }
-
-  private void release(int head) {
-    int slot = head;
-    while (true) {
-      free.add(slot);
-      long at = (long) SplitLayout.DESC_SIZE * slot;
-      if ((desc.get(LE16, at + 12) & SplitLayout.DESC_F_NEXT) == 0) {
-        return;
-      }
-      slot = desc.get(LE16, at + 14) & 0xffff;
-    }
+    table.set(LE16, at + 12, (short) third);
+    table.set(LE16, at + 14, (short) fourth);
   }
 }

@@ -88,7 +88,7 @@ public final class MockRequest {
     return data;
   }
 
-  /** The index of its head descriptor, once submitted. */
+  /** What the device knows it by, once submitted: its head descriptor (split) or its buffer id. */
   public int head() {
     return head;
   }

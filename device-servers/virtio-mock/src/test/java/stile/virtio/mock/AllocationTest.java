@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stile.virtio.Features;
+import stile.virtio.mock.Ring.Kind;
 import stile.virtio.queue.DescriptorChain;
-import stile.virtio.queue.SplitLayout;
+import stile.virtio.queue.InOrderQueue;
+import stile.virtio.queue.Virtqueue;
 
 /** The hot path allocates nothing once every head was used. */
 class AllocationTest {
@@ -73,58 +79,57 @@ class AllocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aRequestAllocatesNothing(boolean eventIdx) {
-    try (Ring ring = Ring.with(8, eventIdx)) {
-      int flags = SplitLayout.DESC_F_WRITE;
-      for (int head = 0; head < 8; head += 2) {
-        ring.driver.writeDescriptor(head, ring.buffer, 13, SplitLayout.DESC_F_NEXT, head + 1);
-        ring.driver.writeDescriptor(head + 1, ring.buffer + 16, 13, flags, 0);
-      }
-      int[] head = {0};
-
-      long bytes =
-          allocatedBy(
-              () -> {
-                ring.driver.makeAvailable(head[0]);
-                head[0] = (head[0] + 2) & 7;
-                ring.device.undo(ring.take());
-                DescriptorChain chain = ring.take();
-                chain.writer().putLong(chain.reader().getLong());
-                chain.writer().putInt(chain.reader().getInt());
-                chain.writer().putByte(chain.reader().getByte());
-                chain.reader().position(0);
-                chain.reader().vectors((_, _) -> true, 13);
-                ring.device.complete(chain, 13);
-                ring.device.flush();
-                ring.device.arm();
-                ring.device.disarm();
-              });
-
-      assertEquals(0, bytes);
+  @CsvSource({"SPLIT, false", "SPLIT, true", "PACKED, false", "PACKED, true"})
+  void aRequestAllocatesNothing(Kind kind, boolean eventIdx) {
+    try (Ring ring = kind.with(8, eventIdx)) {
+      assertEquals(0, allocatedBy(() -> serveOne(ring, ring.device)));
     }
   }
 
-  @Test
-  void servingADeviceAllocatesNothing() {
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aRequestOfAQueueInOrderAllocatesNothing(Kind kind) {
+    try (Ring ring = kind.of(8)) {
+      Virtqueue device = new InOrderQueue(ring.device);
+      assertEquals(0, allocatedBy(() -> serveOne(ring, device)));
+    }
+  }
+
+  private static void serveOne(Ring ring, Virtqueue device) {
+    ring.driver.offer(ring.buffer, 13, ring.buffer + 16, 13);
+    device.undo(Objects.requireNonNull(device.next()));
+    DescriptorChain chain = Objects.requireNonNull(device.next());
+    chain.writer().putLong(chain.reader().getLong());
+    chain.writer().putInt(chain.reader().getInt());
+    chain.writer().putByte(chain.reader().getByte());
+    chain.reader().position(0);
+    chain.reader().vectors((_, _) -> true, 13);
+    device.complete(chain, 13);
+    device.flush();
+    device.arm();
+    device.disarm();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1L << Features.RING_PACKED})
+  void servingADeviceAllocatesNothing(long ring) {
     EchoDevice server = new EchoDevice(8);
-    try (MockDriver driver = MockDriver.start(server)) {
+    try (MockDriver driver = MockDriver.attach(server)) {
+      driver.start(MockDriver.plainFeatures() | ring);
       MockQueue queue = driver.queue(0);
       long buffer = driver.memory().allocate(16, 16);
-      queue.writeDescriptor(0, buffer, 8, SplitLayout.DESC_F_NEXT, 1);
-      queue.writeDescriptor(1, buffer + 8, 8, SplitLayout.DESC_F_WRITE, 0);
 
       long bytes =
           allocatedBy(
               () -> {
-                queue.makeAvailable(0);
+                queue.offer(buffer, 8, buffer + 8, 8);
                 driver.serve();
                 driver.device().arm();
                 driver.device().disarm();
               });
 
       assertEquals(0, bytes);
-      assertEquals((WARM + BATCHES * MEASURED) & 0xffff, queue.usedIdx());
+      assertEquals(WARM + BATCHES * MEASURED, driver.notifications(0));
     }
   }
 }

@@ -26,9 +26,9 @@ class DeviceFuzzTest {
     EchoDevice server = new EchoDevice(8, 4);
     try (MockDriver driver = MockDriver.attach(server)) {
       VirtioDevice device = driver.device();
-      List<MockQueue> queues = new ArrayList<>();
+      List<MockSplitQueue> queues = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        queues.add(new MockQueue(driver.memory(), 4 << (i & 1)));
+        queues.add(new MockSplitQueue(driver.memory(), 4 << (i & 1)));
       }
       long buffer = driver.memory().allocate(64, 16);
       int live = 0;
@@ -50,8 +50,9 @@ class DeviceFuzzTest {
     }
   }
 
-  private static void ask(Random random, VirtioDevice device, List<MockQueue> queues, long buffer) {
-    MockQueue queue = queues.get(random.nextInt(queues.size()));
+  private static void ask(
+      Random random, VirtioDevice device, List<MockSplitQueue> queues, long buffer) {
+    MockSplitQueue queue = queues.get(random.nextInt(queues.size()));
     boolean rarely = random.nextInt(50) == 0;
     switch (random.nextInt(12)) {
       case 0, 1, 2 ->
@@ -88,7 +89,7 @@ class DeviceFuzzTest {
   }
 
   /** As a driver should, up to some point. */
-  private static void begin(Random random, VirtioDevice device, List<MockQueue> queues) {
+  private static void begin(Random random, VirtioDevice device, List<MockSplitQueue> queues) {
     queues.forEach(queue -> queue.writeAvailIdx(0));
     device.setStatus(0);
     device.setStatus(3);

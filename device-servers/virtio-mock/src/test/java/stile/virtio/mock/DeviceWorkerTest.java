@@ -292,7 +292,7 @@ class DeviceWorkerTest {
   void aBrokenRingNeedsAResetAndTheWorkerSleeps() throws InterruptedException {
     rig.start(PLAIN);
     rig.waiter.awaitSleep();
-    rig.queue.makeAvailable(999);
+    rig.queue.offerNonsense();
     rig.worker.kick();
     rig.configChanges.acquire();
 

@@ -2,35 +2,57 @@ package stile.virtio.mock;
 
 import java.util.Objects;
 import stile.virtio.queue.DescriptorChain;
+import stile.virtio.queue.PackedQueue;
 import stile.virtio.queue.SplitQueue;
+import stile.virtio.queue.Virtqueue;
 
-/** Both sides of one split queue, and no device. */
+/** Both sides of one queue, and no device. */
 final class Ring implements AutoCloseable {
+  /** What rings there are. */
+  enum Kind {
+    SPLIT,
+    PACKED;
+
+    Ring of(int size) {
+      return new Ring(this, size, true, false);
+    }
+
+    Ring withoutIndirect(int size) {
+      return new Ring(this, size, false, false);
+    }
+
+    Ring with(int size, boolean eventIdx) {
+      return new Ring(this, size, true, eventIdx);
+    }
+  }
+
   final MockMemory memory = new MockMemory(4 << 20);
   final MockQueue driver;
-  final SplitQueue device;
+  final Virtqueue device;
   final boolean eventIdx;
 
   /** A buffer of 64 bytes for requests whose contents do not matter. */
   final long buffer;
 
-  private Ring(int size, boolean indirect, boolean eventIdx) {
+  private Ring(Kind kind, int size, boolean indirect, boolean eventIdx) {
     this.eventIdx = eventIdx;
-    driver = new MockQueue(memory, size);
-    device = new SplitQueue(0, driver.settings(), memory.regions(), indirect, eventIdx);
+    driver = MockQueue.of(memory, size, kind == Kind.PACKED);
+    var regions = memory.regions();
+    device =
+        kind == Kind.PACKED
+            ? new PackedQueue(0, driver.settings(), regions, indirect, eventIdx)
+            : new SplitQueue(0, driver.settings(), regions, indirect, eventIdx);
     buffer = memory.allocate(64, 16);
   }
 
-  static Ring of(int size) {
-    return new Ring(size, true, false);
+  /** The driver's side of a split ring. */
+  MockSplitQueue split() {
+    return (MockSplitQueue) driver;
   }
 
-  static Ring withoutIndirect(int size) {
-    return new Ring(size, false, false);
-  }
-
-  static Ring with(int size, boolean eventIdx) {
-    return new Ring(size, true, eventIdx);
+  /** The driver's side of a packed ring. */
+  MockPackedQueue packed() {
+    return (MockPackedQueue) driver;
   }
 
   /** The driver makes a small request available that takes no fresh memory. */
@@ -51,7 +73,7 @@ final class Ring implements AutoCloseable {
     driver.collect();
   }
 
-  /** Moves both 16-bit indices on, so that a test can begin near their end. */
+  /** Moves both sides on, so that a test can begin near where they wrap. */
   Ring wornBy(int requests) {
     for (int i = 0; i < requests; i++) {
       roundTrip();

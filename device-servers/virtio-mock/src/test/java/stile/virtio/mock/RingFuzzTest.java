@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import stile.virtio.mock.Ring.Kind;
 import stile.virtio.queue.DescriptorChain;
+import stile.virtio.queue.PackedQueue;
 import stile.virtio.queue.QueueSettings;
 import stile.virtio.queue.SharedRegions;
 import stile.virtio.queue.SharedRegions.Region;
 import stile.virtio.queue.SplitLayout;
 import stile.virtio.queue.SplitQueue;
+import stile.virtio.queue.Virtqueue;
 import stile.virtio.queue.VirtqueueException;
 
 /**
@@ -46,6 +49,9 @@ class RingFuzzTest {
 
   private final Arena arena = Arena.ofAuto();
 
+  /** In a packed ring: where the driver is, counted over two laps. */
+  private int next;
+
   /** Canary pages and regions in turn. */
   private final MemorySegment all = arena.allocate(7L * PAGE, PAGE).fill(CANARY);
 
@@ -70,20 +76,38 @@ class RingFuzzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @CsvSource({
+    "SPLIT, 1",
+    "SPLIT, 2",
+    "SPLIT, 3",
+    "SPLIT, 4",
+    "PACKED, 1",
+    "PACKED, 2",
+    "PACKED, 3",
+    "PACKED, 4"
+  })
   @Timeout(60)
-  void nothingButARefusalComesOut(long seed) {
+  void nothingButARefusalComesOut(Kind kind, long seed) {
     Random random = new Random(seed);
     int taken = 0;
     int refused = 0;
     for (int round = 0; round < ROUNDS; round++) {
       regions.forEach(region -> region.fill((byte) 0));
-      SplitQueue queue =
-          new SplitQueue(0, SETTINGS, table, random.nextInt(8) != 0, random.nextBoolean());
+      boolean indirect = random.nextInt(8) != 0;
+      boolean eventIdx = random.nextBoolean();
+      Virtqueue queue =
+          kind == Kind.PACKED
+              ? new PackedQueue(0, SETTINGS, table, indirect, eventIdx)
+              : new SplitQueue(0, SETTINGS, table, indirect, eventIdx);
+      next = 0;
       List<DescriptorChain> held = new ArrayList<>();
       try {
         for (int step = 0; step < STEPS; step++) {
-          scribble(random);
+          if (kind == Kind.PACKED) {
+            scribblePacked(random);
+          } else {
+            scribble(random);
+          }
           taken += operate(random, queue, held);
         }
       } catch (VirtqueueException e) {
@@ -126,6 +150,45 @@ class RingFuzzTest {
     }
   }
 
+  /** The same for a packed ring: mostly the next descriptors, mostly marked as they should be. */
+  private void scribblePacked(Random random) {
+    MemorySegment ring = at(SETTINGS.desc(), 16L * SIZE);
+    switch (random.nextInt(8)) {
+      case 0 -> at(SETTINGS.driver(), 4).set(LE16, 0, (short) random.nextInt());
+      case 1 -> at(SETTINGS.driver(), 4).set(LE16, 2, (short) random.nextInt(4));
+      case 2 -> describePacked(random, at(TABLE, 16L * 16), random.nextInt(16), 0);
+      case 3 -> {
+        if (rarely(random)) {
+          regions
+              .get(random.nextInt(3))
+              .set(ValueLayout.JAVA_BYTE, random.nextInt(PAGE), (byte) random.nextInt());
+        }
+      }
+      default -> {
+        int marks = rarely(random) ? random.nextInt(0x10000) : next < SIZE ? 0x80 : 0x8000;
+        describePacked(random, ring, next % SIZE, marks);
+        next = (next + 1) % (2 * SIZE);
+      }
+    }
+  }
+
+  private static void describePacked(Random random, MemorySegment slots, int slot, int marks) {
+    int id = rarely(random) ? random.nextInt(0x10000) : slot % SIZE;
+    if (marks != 0 && random.nextInt(4) == 0) {
+      int length = rarely(random) ? random.nextInt(300) : 16 * (1 + random.nextInt(SIZE));
+      int flags = SplitLayout.DESC_F_INDIRECT | marks;
+      IndirectTable.write(
+          slots, slot, random.nextInt(3) == 0 ? LAST_TABLE : TABLE, length, id, flags);
+      return;
+    }
+    long base = BASES[random.nextInt(BASES.length)];
+    long address = base + 0x800 + random.nextInt(rarely(random) ? 0x900 : 0x700);
+    int length = rarely(random) ? random.nextInt() : random.nextInt(200);
+    int flags = rarely(random) ? random.nextInt(8) : random.nextInt(8) == 0 ? 1 : 2;
+    IndirectTable.write(
+        slots, slot, rarely(random) ? random.nextLong() : address, length, id, flags | marks);
+  }
+
   private static boolean rarely(Random random) {
     return random.nextInt(40) == 0;
   }
@@ -152,7 +215,7 @@ class RingFuzzTest {
   }
 
   /** The device does something it may do; answers how many chains it took. */
-  private int operate(Random random, SplitQueue queue, List<DescriptorChain> held) {
+  private int operate(Random random, Virtqueue queue, List<DescriptorChain> held) {
     switch (random.nextInt(8)) {
       case 0 -> queue.flush();
       case 1 -> queue.arm();

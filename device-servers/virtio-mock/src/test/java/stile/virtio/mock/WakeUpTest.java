@@ -6,12 +6,14 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import stile.virtio.Features;
 import stile.virtio.worker.WaitStrategy;
 
 /**
@@ -20,19 +22,26 @@ import stile.virtio.worker.WaitStrategy;
  */
 class WakeUpTest {
   private static final int REQUESTS = 30_000;
+  private static final long PACKED = Features.bit(Features.RING_PACKED);
+  private static final List<Long> RINGS =
+      List.of(
+          WorkerRig.features(false),
+          WorkerRig.features(true),
+          WorkerRig.features(false) | PACKED,
+          WorkerRig.features(true) | PACKED);
 
   static Stream<Arguments> ways() {
     return Stream.of(
             WaitStrategy.SPIN, WaitStrategy.hybrid(Duration.ofNanos(20_000)), WaitStrategy.BLOCK)
-        .flatMap(wait -> Stream.of(Arguments.of(wait, false), Arguments.of(wait, true)));
+        .flatMap(wait -> RINGS.stream().map(features -> Arguments.of(wait, features)));
   }
 
   @ParameterizedTest
   @MethodSource("ways")
   @Timeout(120)
-  void noneIsLost(WaitStrategy wait, boolean eventIdx) throws InterruptedException {
-    try (WorkerRig rig = new WorkerRig(wait).start(WorkerRig.features(eventIdx))) {
-      Driver driver = new Driver(rig, eventIdx);
+  void noneIsLost(WaitStrategy wait, long features) throws InterruptedException {
+    try (WorkerRig rig = new WorkerRig(wait).start(features)) {
+      Driver driver = new Driver(rig, Features.has(features, Features.EVENT_IDX));
       driver.run();
       assertEquals(REQUESTS, driver.done);
     }
@@ -78,15 +87,14 @@ class WakeUpTest {
     }
 
     private void awaitInterrupt() throws InterruptedException {
-      int seen = done & 0xffff;
       rig.interrupts.drainPermits();
       if (eventIdx) {
-        rig.queue.usedEvent(seen);
+        rig.queue.interruptAtNext();
       } else {
         rig.queue.suppressInterrupts(false);
       }
       VarHandle.fullFence();
-      if (rig.queue.usedIdx() == seen) {
+      if (!rig.queue.moreUsed()) {
         rig.interrupts.acquire();
       }
       if (!eventIdx) {

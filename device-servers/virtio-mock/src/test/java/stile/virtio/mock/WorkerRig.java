@@ -13,7 +13,7 @@ import stile.virtio.worker.WaitStrategy;
 /** A device on a worker's thread, and a driver on the test's. */
 final class WorkerRig implements AutoCloseable {
   final MockMemory memory = new MockMemory(4 << 20);
-  final MockQueue queue;
+  MockQueue queue;
   final FakeWaiter waiter = new FakeWaiter();
   final EchoDevice server;
   final DeviceWorker worker;
@@ -26,7 +26,7 @@ final class WorkerRig implements AutoCloseable {
 
   WorkerRig(WaitStrategy wait, EchoDevice server, Runnable onStart) {
     this.server = server;
-    queue = new MockQueue(memory, 64);
+    queue = new MockSplitQueue(memory, 64);
     DriverNotifier notifier =
         new DriverNotifier() {
           @Override
@@ -40,12 +40,14 @@ final class WorkerRig implements AutoCloseable {
           }
         };
     Function<VirtioDevice.Watcher, VirtioDevice> device =
-        watcher -> new VirtioDevice("rig", server, memory.regions(), notifier, watcher);
+        watcher ->
+            new VirtioDevice("rig", server, Features.OFFERED, memory.regions(), notifier, watcher);
     worker = new DeviceWorker("rig", wait, waiter, device, onStart);
   }
 
   /** Starts the thread, and the device on it. */
   WorkerRig start(long features) {
+    queue = MockQueue.of(memory, 64, Features.has(features, Features.RING_PACKED));
     worker.start();
     ask(() -> startDevice(features));
     return this;

@@ -3,7 +3,7 @@ package stile.virtio.queue;
 import java.util.Arrays;
 
 /**
- * The chain objects of a queue, used again and again, and which heads the device holds.
+ * The chain objects of a queue, used again and again, and which of the driver's the device holds.
  *
  * <p>A device that serves one request after the other is given the same object every time. With an
  * object for each head, a queue of 256 has 48 KiB of them: they evict each other, and the
@@ -13,7 +13,7 @@ final class Chains {
   private final int queue;
   private final SharedRegions regions;
 
-  /** By head: the device holds its chain. */
+  /** By head or buffer id: the device holds its chain. */
   private final boolean[] taken;
 
   /** The next one to be taken, or the last one that was. */
@@ -31,14 +31,17 @@ final class Chains {
     this.recent = new DescriptorChain(this, regions);
   }
 
-  /** A free chain for a head: the caller fills it, and then calls {@link #take}. */
-  DescriptorChain free(int head) {
-    if (taken[head]) {
-      throw availableTwice(head);
+  /** A free chain: the caller names and fills it, and then calls {@link #take}. */
+  DescriptorChain free() {
+    return recent.taken ? another() : recent;
+  }
+
+  /** Names a free chain by its head or buffer id, which must not be taken. */
+  void name(DescriptorChain chain, int id) {
+    if (taken[id]) {
+      throw availableTwice(id);
     }
-    DescriptorChain chain = recent.taken ? another() : recent;
-    chain.id = head;
-    return chain;
+    chain.id = id;
   }
 
   void take(DescriptorChain chain) {
@@ -77,8 +80,8 @@ final class Chains {
     free[freeCount++] = chain;
   }
 
-  private static VirtqueueException availableTwice(int head) {
+  private static VirtqueueException availableTwice(int id) {
     return new VirtqueueException(
-        "descriptor %d was made available again before it was used".formatted(head));
+        "chain %d was made available again before it was used".formatted(id));
   }
 }

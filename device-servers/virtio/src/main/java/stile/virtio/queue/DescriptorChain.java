@@ -37,8 +37,17 @@ public final class DescriptorChain {
   long readableBytes;
   long writableBytes;
 
+  /** How many descriptors of a packed ring it takes. */
+  int slots;
+
   /** Taken and not completed. */
   boolean taken;
+
+  /** No result yet. */
+  static final long OPEN = -1;
+
+  /** In a queue that is used in order: what the device said it wrote, or {@link #OPEN}. */
+  long result;
 
   private final Reader reader = new Reader(this);
   private final Writer writer = new Writer(this);

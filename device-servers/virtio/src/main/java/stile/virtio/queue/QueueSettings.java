@@ -4,44 +4,79 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * How the driver set a queue up: its size, and the bus addresses of its three areas (virtio 1.4,
- * section 2.6).
+ * section 2.6). Which ring lies there is another matter: each has its own lengths and alignments,
+ * and checks them when it is opened.
  *
  * @param size in descriptors
  * @param desc the descriptor area
- * @param driver the driver area: the available ring of a split queue
- * @param device the device area: the used ring of a split queue
+ * @param driver the driver area: the available ring, or when the driver wants notifications
+ * @param device the device area: the used ring, or when the device wants notifications
  */
 public record QueueSettings(int size, long desc, long driver, long device) {
+  /** The largest queue, split or packed. */
+  public static final int MAX_SIZE = 32768;
+
   /**
-   * @throws VirtqueueException when the size is not a power of two up to 32768, or an area is
-   *     misaligned
+   * @throws VirtqueueException when the size is not 1 to 32768
    */
   public QueueSettings {
-    if (size <= 0 || size > SplitLayout.MAX_SIZE || Integer.bitCount(size) != 1) {
-      throw new VirtqueueException(
-          "queue size %d is not a power of two up to %d".formatted(size, SplitLayout.MAX_SIZE));
+    if (size <= 0 || size > MAX_SIZE) {
+      throw new VirtqueueException("queue size %d is not 1 to %d".formatted(size, MAX_SIZE));
     }
-    aligned("descriptor table", desc, SplitLayout.DESC_ALIGN);
-    aligned("available ring", driver, SplitLayout.AVAIL_ALIGN);
-    aligned("used ring", device, SplitLayout.USED_ALIGN);
   }
 
-  private static void aligned(String what, long address, int alignment) {
+  /** The size of a split queue. */
+  int powerOfTwo() {
+    if (Integer.bitCount(size) != 1) {
+      throw new VirtqueueException(
+          "queue size %d is not a power of two up to %d".formatted(size, MAX_SIZE));
+    }
+    return size;
+  }
+
+  MemorySegment descriptorTable(SharedRegions regions) {
+    return area(
+        regions, desc, SplitLayout.descSize(size), SplitLayout.DESC_ALIGN, "descriptor table");
+  }
+
+  MemorySegment availableRing(SharedRegions regions) {
+    return area(
+        regions, driver, SplitLayout.availSize(size), SplitLayout.AVAIL_ALIGN, "available ring");
+  }
+
+  MemorySegment usedRing(SharedRegions regions) {
+    return area(regions, device, SplitLayout.usedSize(size), SplitLayout.USED_ALIGN, "used ring");
+  }
+
+  MemorySegment descriptorRing(SharedRegions regions) {
+    return area(
+        regions, desc, SplitLayout.descSize(size), SplitLayout.DESC_ALIGN, "descriptor ring");
+  }
+
+  MemorySegment driverEvent(SharedRegions regions) {
+    return area(
+        regions,
+        driver,
+        PackedLayout.EVENT_SIZE,
+        PackedLayout.EVENT_ALIGN,
+        "driver event suppression");
+  }
+
+  MemorySegment deviceEvent(SharedRegions regions) {
+    return area(
+        regions,
+        device,
+        PackedLayout.EVENT_SIZE,
+        PackedLayout.EVENT_ALIGN,
+        "device event suppression");
+  }
+
+  private static MemorySegment area(
+      SharedRegions regions, long address, long bytes, int alignment, String what) {
     if ((address & (alignment - 1)) != 0) {
       throw new VirtqueueException(
           "%s at %#x is not aligned to %d".formatted(what, address, alignment));
     }
-  }
-
-  MemorySegment descriptorTable(SharedRegions regions) {
-    return regions.slice(desc, SplitLayout.descSize(size), "descriptor table");
-  }
-
-  MemorySegment availableRing(SharedRegions regions) {
-    return regions.slice(driver, SplitLayout.availSize(size), "available ring");
-  }
-
-  MemorySegment usedRing(SharedRegions regions) {
-    return regions.slice(device, SplitLayout.usedSize(size), "used ring");
+    return regions.slice(address, bytes, what);
   }
 }

@@ -9,9 +9,6 @@ import java.lang.invoke.VarHandle;
  * Where things lie in a split virtqueue (virtio 1.4, section 2.7), and the handles that reach them.
  */
 public final class SplitLayout {
-  /** The largest queue. */
-  public static final int MAX_SIZE = 32768;
-
   /** A descriptor: le64 address, le32 length, le16 flags, le16 next. */
   public static final int DESC_SIZE = 16;
 

@@ -58,7 +58,8 @@ public final class SplitQueue implements Virtqueue {
    * @param regions what those addresses are looked up in
    * @param indirect whether VIRTIO_F_INDIRECT_DESC was negotiated
    * @param eventIdx whether VIRTIO_F_EVENT_IDX was negotiated
-   * @throws VirtqueueException when a part is misaligned or outside the regions
+   * @throws VirtqueueException when the size is not a power of two, or a part is misaligned or
+   *     outside the regions
    */
   public SplitQueue(
       int index,
@@ -68,7 +69,7 @@ public final class SplitQueue implements Virtqueue {
       boolean eventIdx) {
     this.index = index;
     this.size = settings.size();
-    this.mask = size - 1;
+    this.mask = settings.powerOfTwo() - 1;
     this.eventIdx = eventIdx;
     this.avail = settings.availableRing(regions);
     this.used = settings.usedRing(regions);
@@ -98,7 +99,8 @@ public final class SplitQueue implements Virtqueue {
     if (head >= size) {
       throw badHead(head);
     }
-    DescriptorChain chain = chains.free(head);
+    DescriptorChain chain = chains.free();
+    chains.name(chain, head);
     descriptors.collect(chain);
     chains.take(chain);
     nextAvail = (at + 1) & 0xffff;

@@ -17,6 +17,11 @@
  *   |  <-- used.ring[j] = head, len; used.idx = j+1 |  complete(), flush()
  * }</pre>
  *
+ * <p>That is the <em>split</em> queue. The <em>packed</em> one has a single ring: the driver puts a
+ * chain's descriptors into it one behind the other, and the device overwrites the first with a used
+ * one. Two marks in each descriptor say whose it is. What a device sees of both is {@link
+ * stile.virtio.queue.Virtqueue}.
+ *
  * <p>Both sides can ask not to be notified while they are busy ({@link
  * stile.virtio.queue.Virtqueue#disarm disarm}), and must look once more after they asked to be
  * notified again ({@link stile.virtio.queue.Virtqueue#arm arm}).

@@ -23,8 +23,14 @@ class ChainsTest {
     return new Chains(0, SIZE, SharedRegions.of(0, Arena.ofAuto().allocate(16, 16)));
   }
 
-  private DescriptorChain take(int head) {
-    DescriptorChain chain = chains.free(head);
+  private DescriptorChain named(int id) {
+    DescriptorChain chain = chains.free();
+    chains.name(chain, id);
+    return chain;
+  }
+
+  private DescriptorChain take(int id) {
+    DescriptorChain chain = named(id);
     chains.take(chain);
     return chain;
   }
@@ -41,7 +47,7 @@ class ChainsTest {
 
   @Test
   void aChainThatIsNotTakenAfterAllIsFreeStill() {
-    DescriptorChain refused = chains.free(3);
+    DescriptorChain refused = named(3);
 
     assertSame(refused, take(3));
   }
@@ -80,7 +86,7 @@ class ChainsTest {
   void aHeadIsTakenOnce() {
     DescriptorChain chain = take(3);
     assertNotSame(chain, take(4));
-    assertThrows(VirtqueueException.class, () -> chains.free(3));
+    assertThrows(VirtqueueException.class, () -> named(3));
 
     chains.give(chain);
     take(3);

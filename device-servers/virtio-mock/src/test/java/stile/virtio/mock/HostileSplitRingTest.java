@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stile.virtio.mock.Ring.Kind;
 import stile.virtio.queue.DescriptorChain;
 import stile.virtio.queue.QueueSettings;
 import stile.virtio.queue.SharedRegions;
@@ -27,14 +28,14 @@ import stile.virtio.queue.SplitLayout;
 import stile.virtio.queue.SplitQueue;
 import stile.virtio.queue.VirtqueueException;
 
-/** What a driver must not do is refused in words, and touches nothing. */
+/** What a driver must not do to a split ring is refused in words, and touches nothing. */
 @Timeout(60)
-class HostileRingTest {
+class HostileSplitRingTest {
   private static final int SIZE = 8;
   private static final long END = MockMemory.BASE + (4 << 20);
 
-  private final Ring ring = Ring.of(SIZE);
-  private final MockQueue driver = ring.driver;
+  private final Ring ring = Kind.SPLIT.of(SIZE);
+  private final MockSplitQueue driver = ring.split();
   private final long buffer = ring.buffer;
 
   @AfterEach
@@ -142,7 +143,7 @@ class HostileRingTest {
 
   @Test
   void anIndirectTableWithoutItsFeature() {
-    try (Ring plain = Ring.withoutIndirect(SIZE)) {
+    try (Ring plain = Kind.SPLIT.withoutIndirect(SIZE)) {
       plain.driver.request().readable((byte) 1).indirect().submit();
       refused(plain, "indirect descriptor, not negotiated");
     }
