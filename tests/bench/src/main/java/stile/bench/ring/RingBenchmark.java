@@ -22,17 +22,21 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class SplitRingBenchmark {
+public class RingBenchmark {
   /** Payload per descriptor. */
   @Param({"0", "512", "4096"})
   public int bytes;
 
-  private RingFixture ring = new RingFixture(0);
+  /** Which ring. */
+  @Param({"SPLIT", "PACKED"})
+  public RingTwin twin = RingTwin.SPLIT;
+
+  private RingFixture ring = new RingFixture(RingTwin.SPLIT, 0);
 
   /** Lays the ring. */
   @Setup
   public void setUp() {
-    ring = new RingFixture(bytes);
+    ring = new RingFixture(twin, bytes);
   }
 
   /** The device in Java. */

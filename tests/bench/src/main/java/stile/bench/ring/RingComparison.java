@@ -1,6 +1,7 @@
 package stile.bench.ring;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The device side of the ring in Java against the same loop in C, in one process, on one thread, by
@@ -21,16 +22,17 @@ public final class RingComparison {
     int serve();
   }
 
-  /** Takes no arguments. */
+  /** Takes the ring, {@code split} or {@code packed}: a process of its own for each. */
   public static void main(String[] args) {
+    RingTwin twin = RingTwin.valueOf(args[0].toUpperCase(Locale.ROOT));
     System.out.printf("%8s %12s %12s %8s%n", "bytes", "C ns/desc", "Java ns/desc", "Java/C");
     for (int bytes : BYTES) {
-      compare(bytes);
+      compare(twin, bytes);
     }
   }
 
-  private static void compare(int bytes) {
-    RingFixture ring = new RingFixture(bytes);
+  private static void compare(RingTwin twin, int bytes) {
+    RingFixture ring = new RingFixture(twin, bytes);
     double[] java = new double[TURNS];
     double[] c = new double[TURNS];
     double[] ratio = new double[TURNS];

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import stile.virtio.queue.DescriptorChain;
+import stile.virtio.queue.PackedQueue;
 import stile.virtio.queue.QueueSettings;
 import stile.virtio.queue.SharedRegions;
 import stile.virtio.queue.SplitQueue;
@@ -21,10 +22,12 @@ final class RingFixture {
 
   private final MemorySegment memory = Arena.ofShared().allocate(16 << 20, 1 << 20);
   private final MemorySegment disk = Arena.ofShared().allocate(SIZE * 4096L, 4096);
+  private final RingTwin twin;
   private final int bytes;
   private Virtqueue queue;
 
-  RingFixture(int bytes) {
+  RingFixture(RingTwin twin, int bytes) {
+    this.twin = twin;
     this.bytes = bytes;
     disk.fill((byte) 2);
     memory.fill((byte) 0);
@@ -34,25 +37,25 @@ final class RingFixture {
   /** Empties the ring, for either device. */
   Virtqueue reset() {
     memory.asSlice(0, DATA).fill((byte) 0);
-    RingTwin.reset(memory, BASE);
+    twin.reset(memory, BASE);
+    var settings = new QueueSettings(SIZE, BASE, BASE + 8192, BASE + 16384);
+    var regions = SharedRegions.of(BASE, memory);
     queue =
-        new SplitQueue(
-            0,
-            new QueueSettings(SIZE, BASE, BASE + 8192, BASE + 16384),
-            SharedRegions.of(BASE, memory),
-            true,
-            true);
+        switch (twin) {
+          case SPLIT -> new SplitQueue(0, settings, regions, true, true);
+          case PACKED -> new PackedQueue(0, settings, regions, true, true);
+        };
     return queue;
   }
 
   /** Fills the ring. */
   int driver() {
-    return RingTwin.driver(BASE + DATA, Math.max(bytes, 64));
+    return twin.driver(BASE + DATA, Math.max(bytes, 64));
   }
 
   /** Serves the full ring in C. */
   int deviceC() {
-    return RingTwin.device(disk, bytes) & 0xffff;
+    return twin.device(disk, bytes) & 0xffff;
   }
 
   /** Serves the full ring in Java. */

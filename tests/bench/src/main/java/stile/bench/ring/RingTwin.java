@@ -16,47 +16,95 @@ import java.nio.file.Path;
  * The C side: a driver that feeds a ring, and the twin of the device loop. The library's path is in
  * the system property {@code stile.twin}.
  */
-final class RingTwin {
+public enum RingTwin {
+  /** The split ring's. */
+  SPLIT {
+    @Override
+    void reset(MemorySegment memory, long base) {
+      try {
+        SPLIT_RESET.invokeExact(memory, memory.byteSize(), base);
+      } catch (Throwable e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    int driver(long data, int bytes) {
+      try {
+        return (int) SPLIT_DRIVER.invokeExact(data, bytes);
+      } catch (Throwable e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    int device(MemorySegment source, int bytes) {
+      try {
+        return (int) SPLIT_DEVICE.invokeExact(source, bytes);
+      } catch (Throwable e) {
+        throw new AssertionError(e);
+      }
+    }
+  },
+
+  /** The packed ring's. */
+  PACKED {
+    @Override
+    void reset(MemorySegment memory, long base) {
+      try {
+        PACKED_RESET.invokeExact(memory, memory.byteSize(), base);
+      } catch (Throwable e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    int driver(long data, int bytes) {
+      try {
+        return (int) PACKED_DRIVER.invokeExact(data, bytes);
+      } catch (Throwable e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    int device(MemorySegment source, int bytes) {
+      try {
+        return (int) PACKED_DEVICE.invokeExact(source, bytes);
+      } catch (Throwable e) {
+        throw new AssertionError(e);
+      }
+    }
+  };
+
   private static final SymbolLookup LIBRARY =
       SymbolLookup.libraryLookup(
           Path.of(System.getProperty("stile.twin", "build/bench/libtwin.so")), Arena.global());
-  private static final MethodHandle RESET =
-      handle("twin_reset", FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle DRIVER =
-      handle("twin_driver", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle DEVICE =
-      handle("twin_device", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final FunctionDescriptor RESET =
+      FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, JAVA_LONG);
+  private static final FunctionDescriptor DRIVER =
+      FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT);
+  private static final FunctionDescriptor DEVICE =
+      FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT);
 
-  private RingTwin() {}
+  // Each in a constant of its own, or the compiler cannot see through it.
+  private static final MethodHandle SPLIT_RESET = handle("split_reset", RESET);
+  private static final MethodHandle SPLIT_DRIVER = handle("split_driver", DRIVER);
+  private static final MethodHandle SPLIT_DEVICE = handle("split_device", DEVICE);
+  private static final MethodHandle PACKED_RESET = handle("packed_reset", RESET);
+  private static final MethodHandle PACKED_DRIVER = handle("packed_driver", DRIVER);
+  private static final MethodHandle PACKED_DEVICE = handle("packed_device", DEVICE);
 
   private static MethodHandle handle(String name, FunctionDescriptor type) {
     return Linker.nativeLinker().downcallHandle(LIBRARY.findOrThrow(name), type);
   }
 
   /** Lays an empty queue at the start of memory. */
-  static void reset(MemorySegment memory, long base) {
-    try {
-      RESET.invokeExact(memory, memory.byteSize(), base);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
+  abstract void reset(MemorySegment memory, long base);
 
   /** Makes a full queue of chains of one buffer of {@code bytes} available. */
-  static int driver(long data, int bytes) {
-    try {
-      return (int) DRIVER.invokeExact(data, bytes);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
+  abstract int driver(long data, int bytes);
 
   /** Serves all of them in C. */
-  static int device(MemorySegment source, int bytes) {
-    try {
-      return (int) DEVICE.invokeExact(source, bytes);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
+  abstract int device(MemorySegment source, int bytes);
 }

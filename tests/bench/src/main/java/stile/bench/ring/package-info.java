@@ -1,6 +1,6 @@
 /**
- * The split ring's device side: how fast it is, compared with the same loop in C, and what it
- * allocates.
+ * The rings' device sides: how fast they are, compared with the same loops in C, and what they
+ * allocate.
  */
 @NullMarked
 package stile.bench.ring;
