@@ -54,6 +54,7 @@ class DemoTest {
     "demo, notification-words = 0",
     "demo, notification-words = 64",
     "demo, wait = \"block\"",
+    "demo, packed = false",
     "demo-v0, payloads = \"v0\"",
   })
   void worksHoweverTheBusIsSetUp(String program, String keys) throws Exception {
@@ -66,6 +67,12 @@ class DemoTest {
       manager.await("peer: done");
       assertEquals(0, peer.exit());
       assertEquals(0, manager.terminate());
+      // Three devices, and each has the rings it should.
+      assertEquals(3, manager.count("driver ready"), manager::toString);
+      assertEquals(
+          keys.equals("packed = false") ? 0 : 3,
+          manager.count("driver ready, .*RING_PACKED"),
+          manager::toString);
     }
   }
 
