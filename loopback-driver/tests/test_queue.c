@@ -200,15 +200,19 @@ RING_TEST(queue_refuses_chains_no_device_would_take)
 
 RING_TEST(used_id_out_of_range_breaks_the_queue)
 {
-	struct fake_device *fake = start(8, 0);
-	uint32_t written;
+	static const uint32_t ids[] = { 8, STILE_QUEUE_ENTRIES_MAX, 0xffff };
 
-	CHECK_EQ(add(0, 0, 1), 0);
-	CHECK_EQ(stile_queue_kick(&queue), 0);
-	fake_raw_used(&fix.fake, fake, 0, 8, 0, 1);
-	CHECK_EQ(get(&written), ERROR(STILE_E_USED_ID));
-	CHECK_EQ(add(1, 0, 1), STILE_E_USED_ID);
-	CHECK_EQ(stile_queue_kick(&queue), STILE_E_USED_ID);
+	for (unsigned int i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		struct fake_device *fake = start(8, 0);
+		uint32_t written;
+
+		CHECK_EQ(add(0, 0, 1), 0);
+		CHECK_EQ(stile_queue_kick(&queue), 0);
+		fake_raw_used(&fix.fake, fake, 0, ids[i], 0, 1);
+		CHECK_EQ(get(&written), ERROR(STILE_E_USED_ID));
+		CHECK_EQ(add(1, 0, 1), STILE_E_USED_ID);
+		CHECK_EQ(stile_queue_kick(&queue), STILE_E_USED_ID);
+	}
 }
 
 RING_TEST(used_id_that_is_no_head_breaks_the_queue)
