@@ -103,6 +103,6 @@ final class VirtioMessages implements DeviceMessages {
 
   @Override
   public void resetQueue(int index) {
-    device.refuse("queue %d reset; RING_RESET is not offered".formatted(index));
+    device.resetQueue(index);
   }
 }

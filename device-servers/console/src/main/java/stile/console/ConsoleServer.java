@@ -104,6 +104,15 @@ final class ConsoleServer implements DeviceServer {
   }
 
   @Override
+  public void queueReset(int queue) {
+    if (queue == ConsoleLayout.TRANSMITQ) {
+      transmitter.queueReset();
+    } else {
+      receiver.queueReset();
+    }
+  }
+
+  @Override
   public void stop() {
     if (context != null) {
       line.stop();

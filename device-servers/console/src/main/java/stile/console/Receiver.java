@@ -101,9 +101,14 @@ final class Receiver {
     arrival.close();
   }
 
-  void stop() {
+  /** The chain in hand is no longer ours. */
+  void queueReset() {
     arrival.close();
     empty = null;
+  }
+
+  void stop() {
+    queueReset();
     context = null;
   }
 

@@ -144,12 +144,17 @@ final class Transmitter {
     return dropped;
   }
 
-  /** The driver's memory is gone: what it never saw used, it knows to be unsent. */
-  void stop() {
+  /** The chain that was being written is no longer ours. */
+  void queueReset() {
     room.close();
     current = null;
     currentLost = false;
     waiting = false;
+  }
+
+  /** The driver's memory is gone: what it never saw used, it knows to be unsent. */
+  void stop() {
+    queueReset();
     context = null;
   }
 

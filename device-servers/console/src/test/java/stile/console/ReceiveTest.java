@@ -64,6 +64,20 @@ final class ReceiveTest {
   }
 
   @Test
+  void forgetsTheBufferInTheHandWhenItsQueueIsReset() {
+    MockRequest gone = room(driver, 8);
+    driver.serve();
+    driver.resetQueue(RX);
+    assertFalse(waits(driver, FD, false));
+    stream.type("later");
+    MockRequest fresh = room(driver, 8);
+    driver.serve();
+    ready(driver, FD, false);
+    assertEquals("later", input(fresh));
+    assertEquals((byte) 0xee, gone.data()[0]);
+  }
+
+  @Test
   void waitsWithOneBufferInTheHand() {
     room(driver, 8);
     driver.serve();

@@ -52,6 +52,20 @@ final class TransmitTest {
   }
 
   @Test
+  void forgetsWhatItWasWritingWhenItsQueueIsReset() {
+    stream.room = 4;
+    print(driver, "abc", "defg");
+    driver.serve();
+    driver.resetQueue(TX);
+    assertFalse(waits(driver, FD, true));
+    stream.room = Long.MAX_VALUE;
+    MockRequest next = print(driver, "xyz");
+    driver.serve();
+    assertEquals("abcdxyz", stream.text());
+    assertTrue(next.isUsed());
+  }
+
+  @Test
   void goesOnWhereAPartialWriteStopped() {
     stream.room = 4;
     MockRequest request = print(driver, "abc", "defg");

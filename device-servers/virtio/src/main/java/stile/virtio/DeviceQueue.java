@@ -14,6 +14,9 @@ final class DeviceQueue {
   final int maxSize;
   @Nullable QueueSettings settings;
 
+  /** The driver reset it by itself: it may be set up again while the device is live. */
+  boolean resetAlone;
+
   /** Never null, so that the loop that serves queues need not ask. */
   Virtqueue ring;
 
@@ -34,5 +37,6 @@ final class DeviceQueue {
   void reset() {
     stop();
     settings = null;
+    resetAlone = false;
   }
 }

@@ -27,7 +27,8 @@ public final class Features {
           | bit(VERSION_1)
           | bit(ACCESS_PLATFORM)
           | bit(RING_PACKED)
-          | bit(IN_ORDER);
+          | bit(IN_ORDER)
+          | bit(RING_RESET);
 
   /** The bits a device type may define: 0 to 23, and 50 to 63. */
   private static final long DEVICE_TYPE = 0xff_ffffL | -1L << 50;

@@ -271,14 +271,15 @@ public final class VirtioDevice {
 
   /**
    * The driver sets a queue up and enables it: between FEATURES_OK and DRIVER_OK, once (section
-   * 3.1.1).
+   * 3.1.1), or again after it reset that queue (section 2.6.1.2).
    */
   public boolean setQueue(int index, int size, long desc, long driver, long device) {
     if (index < 0 || index >= queues.length) {
       return refuse("queue %d of %d set up".formatted(index, queues.length));
     }
     DeviceQueue queue = queues[index];
-    if ((status & (Status.FEATURES_OK | Status.DRIVER_OK)) != Status.FEATURES_OK) {
+    boolean live = (status & Status.DRIVER_OK) != 0;
+    if ((status & Status.FEATURES_OK) == 0 || (live && !queue.resetAlone)) {
       return refuse(
           "queue %d set up while the status is %s".formatted(index, Status.toString(status)));
     }
@@ -290,13 +291,45 @@ public final class VirtioDevice {
     }
     try {
       QueueSettings settings = new QueueSettings(size, desc, driver, device);
-      Virtqueue _ =
-          open(index, settings); // checks the addresses while the driver can still be told
+      Virtqueue ring = open(index, settings); // checks while the driver can still be told
       queue.settings = settings;
+      if (started) {
+        queue.ring = ring;
+        ring.disarm(); // until the next arm(), as with all the others
+      }
       return true;
     } catch (VirtqueueException e) {
       return refuse("queue %d: %s".formatted(index, e.getMessage()));
     }
+  }
+
+  /**
+   * The driver resets one queue (VIRTIO_F_RING_RESET, section 2.6.1): nothing of it is served any
+   * more, while the device goes on.
+   */
+  public boolean resetQueue(int index) {
+    if (index < 0 || index >= queues.length) {
+      return refuse("queue %d of %d reset".formatted(index, queues.length));
+    }
+    if ((status & Status.FEATURES_OK) == 0 || !Features.has(driverFeatures, Features.RING_RESET)) {
+      return refuse("queue %d reset; RING_RESET was not negotiated".formatted(index));
+    }
+    DeviceQueue queue = queues[index];
+    if (queue.settings == null) {
+      return refuse("queue %d reset, which is not set up".formatted(index));
+    }
+    queue.reset();
+    queue.resetAlone = true;
+    if (started) {
+      try {
+        server.queueReset(index);
+      } catch (RuntimeException e) {
+        // A bug, after which nobody knows what the device holds on to.
+        log.log(ERROR, "internal error while resetting queue " + index, e);
+        needsReset("internal error: " + e);
+      }
+    }
+    return true;
   }
 
   /** The configuration's generation: differs after each change the driver did not make. */

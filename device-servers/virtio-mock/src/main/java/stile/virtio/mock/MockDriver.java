@@ -70,16 +70,34 @@ public final class MockDriver implements AutoCloseable {
       throw new IllegalStateException("features refused: " + Features.toString(features));
     }
     for (int i = 0; i < device.queueCount(); i++) {
-      MockQueue queue =
-          MockQueue.of(
-              memory, device.maxQueueSize(i), Features.has(features, Features.RING_PACKED));
-      queues.add(queue);
-      var s = queue.settings();
-      if (!device.setQueue(i, s.size(), s.desc(), s.driver(), s.device())) {
-        throw new IllegalStateException("queue " + i + " refused");
-      }
+      queues.add(lay(i));
     }
     device.setStatus(negotiated | Status.DRIVER_OK);
+  }
+
+  private MockQueue lay(int index) {
+    MockQueue queue =
+        MockQueue.of(
+            memory,
+            device.maxQueueSize(index),
+            Features.has(device.driverFeatures(), Features.RING_PACKED));
+    var s = queue.settings();
+    if (!device.setQueue(index, s.size(), s.desc(), s.driver(), s.device())) {
+      throw new IllegalStateException("queue " + index + " refused");
+    }
+    return queue;
+  }
+
+  /**
+   * Resets one queue and sets it up anew, in fresh memory (virtio 1.4, section 2.6.1).
+   *
+   * @throws IllegalStateException when the device refuses
+   */
+  public void resetQueue(int index) {
+    if (!device.resetQueue(index)) {
+      throw new IllegalStateException("reset of queue " + index + " refused");
+    }
+    queues.set(index, lay(index));
   }
 
   /** Features a driver would choose that wants none but the necessary. */

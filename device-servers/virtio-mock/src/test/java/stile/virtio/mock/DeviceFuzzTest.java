@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stile.virtio.Features;
 import stile.virtio.Status;
 import stile.virtio.VirtioDevice;
 import stile.virtio.queue.QueueSettings;
@@ -36,7 +37,10 @@ class DeviceFuzzTest {
         ask(random, device, queues, buffer);
         boolean stopped = (device.status() & (Status.DRIVER_OK | Status.NEEDS_RESET)) != 4;
         live += stopped ? 0 : 1;
-        int stops = server.journal.stream().mapToInt(s -> s.equals("stop") ? 1 : -1).sum();
+        int stops =
+            server.journal.stream()
+                .mapToInt(s -> s.equals("stop") ? 1 : s.equals("start") ? -1 : 0)
+                .sum();
         assertEquals(stopped ? 0 : -1, stops, () -> Status.toString(device.status()));
         server.journal.clear();
         if (!stopped) {
@@ -54,7 +58,7 @@ class DeviceFuzzTest {
       Random random, VirtioDevice device, List<MockSplitQueue> queues, long buffer) {
     MockSplitQueue queue = queues.get(random.nextInt(queues.size()));
     boolean rarely = random.nextInt(50) == 0;
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0, 1, 2 ->
           device.setStatus(
               rarely ? random.nextInt(256) : STATUSES[random.nextInt(STATUSES.length)]);
@@ -76,7 +80,8 @@ class DeviceFuzzTest {
       }
       case 7 -> device.writeConfig(random.nextInt(-2, 10), new byte[random.nextInt(10)]);
       case 8 -> assertEquals(EchoDevice.CONFIG_SIZE, device.readConfig().length);
-      case 9 -> {
+      case 9 -> device.resetQueue(random.nextInt(-1, 3));
+      case 12 -> {
         device.arm();
         device.disarm();
       }
@@ -93,7 +98,7 @@ class DeviceFuzzTest {
     queues.forEach(queue -> queue.writeAvailIdx(0));
     device.setStatus(0);
     device.setStatus(3);
-    device.setDriverFeatures(1, 1);
+    device.setDriverFeatures(1, random.nextBoolean() ? 1 : 1 | 1 << (Features.RING_RESET - 32));
     if (random.nextInt(4) != 0) {
       device.setStatus(11);
       QueueSettings s = queues.getFirst().settings();

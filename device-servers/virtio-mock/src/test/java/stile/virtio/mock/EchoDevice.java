@@ -31,6 +31,7 @@ final class EchoDevice implements DeviceServer {
   Step onStart = () -> {};
   Step onProcess = () -> {};
   Step onStop = () -> {};
+  Runnable onQueueReset = () -> {};
   @Nullable DeviceContext context;
 
   private final int[] queueSizes;
@@ -114,6 +115,12 @@ final class EchoDevice implements DeviceServer {
       done++;
     }
     return done;
+  }
+
+  @Override
+  public void queueReset(int queue) {
+    onQueueReset.run();
+    journal.add("reset " + queue);
   }
 
   @Override

@@ -31,6 +31,7 @@ import stile.virtio.VirtioDevice;
 import stile.virtio.device.DeviceContext;
 import stile.virtio.device.Source;
 import stile.virtio.queue.QueueSettings;
+import stile.virtio.queue.Virtqueue;
 
 /** The device as a transport drives it: status, features, queues, configuration, and its faults. */
 @ParameterizedClass
@@ -167,7 +168,7 @@ class VirtioDeviceTest {
 
   @Test
   void theCoreAddsItsFeaturesToTheDevices() {
-    for (int bit : new int[] {3, 28, 29, 32, 34, 35}) {
+    for (int bit : new int[] {3, 28, 29, 32, 34, 35, 40}) {
       assertTrue(Features.has(device.offeredFeatures(), bit));
     }
     assertFalse(Features.has(device.offeredFeatures(), Features.NOTIFICATION_DATA));
@@ -410,6 +411,97 @@ class VirtioDeviceTest {
     echo();
     driver.serve();
     assertEquals(1, driver.notifications(0));
+  }
+
+  // --- one queue reset by itself
+
+  private static final long RING_RESET = Features.bit(Features.RING_RESET);
+
+  @Test
+  void aQueueThatWasResetIsServedNoMoreWhileTheOthersAre() {
+    driver.start(plain | RING_RESET);
+    MockRequest gone = echo();
+    server.journal.clear();
+
+    assertTrue(device.resetQueue(0));
+
+    MockRequest other = driver.queue(1).request().readable((byte) 9).writable(1).submit();
+    driver.serve();
+    device.arm();
+    device.disarm();
+    assertFalse(gone.isUsed());
+    assertTrue(other.isUsed());
+    assertNull(device.queueSettings(0));
+    assertEquals(0, context().queue(0).size());
+    assertEquals(0, driver.notifications(0));
+    assertEquals(List.of("reset 0"), server.journal);
+    assertEquals(LIVE, device.status());
+  }
+
+  @Test
+  void aQueueThatWasResetMayBeSetUpAnew() {
+    driver.start(plain | RING_RESET);
+    echo();
+    device.resetQueue(0);
+    assertFalse(setQueue(1, lay(4)));
+    assertFalse(device.setQueue(0, 4, 8, 8, 8));
+
+    MockQueue queue = layQueue(4);
+    MockRequest request = queue.request().readable((byte) 7).writable(1).submit();
+    assertTrue(setQueue(0, queue.settings()));
+    assertTrue(queue.notifySuppressed());
+    driver.serve();
+
+    assertEquals(queue.settings(), device.queueSettings(0));
+    assertArrayEquals(new byte[] {7}, request.data());
+    assertEquals(1, driver.notifications(0));
+    assertFalse(setQueue(0, lay(4)));
+  }
+
+  @Test
+  void whatWasCompletedAndNotShownBeforeTheResetStaysSo() {
+    driver.start(plain | RING_RESET);
+    MockRequest request = echo();
+    Virtqueue ring = context().queue(0);
+    ring.complete(requireNonNull(ring.next()), 2);
+
+    device.resetQueue(0);
+    driver.serve();
+
+    assertFalse(request.isUsed());
+  }
+
+  @Test
+  void aQueueIsResetOnlyWhenTheFeatureWasNegotiated() {
+    assertFalse(device.resetQueue(0));
+    device.setStatus(KNOWN);
+    features(plain | RING_RESET);
+    assertFalse(device.resetQueue(0));
+    driver.start(plain);
+    assertFalse(device.resetQueue(0));
+    assertNotNull(device.queueSettings(0));
+    driver.start(plain | RING_RESET);
+    assertFalse(device.resetQueue(-1));
+    assertFalse(device.resetQueue(2));
+    assertTrue(device.resetQueue(1));
+    assertFalse(device.resetQueue(1));
+    assertEquals(6, refusals());
+    device.setStatus(0);
+    driver.start(plain | RING_RESET);
+    assertFalse(setQueue(1, lay(4)));
+  }
+
+  @Test
+  void aDeviceThatBreaksWhileAQueueIsResetNeedsAReset() {
+    driver.start(plain | RING_RESET);
+    server.onQueueReset =
+        () -> {
+          throw new IllegalStateException("a bug");
+        };
+
+    assertTrue(device.resetQueue(0));
+
+    assertBroken(1);
   }
 
   // --- configuration

@@ -17,7 +17,8 @@ import stile.virtio.queue.Virtqueue;
  *
  * {@code start} follows the driver's DRIVER_OK (virtio 1.4, section 3.1.1), {@code stop} its reset
  * or the loss of the driver. Between the two the device may hold on to descriptor chains and
- * complete them later; after {@code stop} it must not touch them again.
+ * complete them later; after {@code stop}, or {@code queueReset} of their queue, it must not touch
+ * them again.
  */
 public interface DeviceServer extends AutoCloseable {
   /** The virtio device type (virtio 1.4, section 5): 4 for an entropy source. */
@@ -81,6 +82,13 @@ public interface DeviceServer extends AutoCloseable {
    * @throws IOException when the device can do no more; it then needs a reset
    */
   int process(Virtqueue queue) throws IOException;
+
+  /**
+   * The driver reset one queue (VIRTIO_F_RING_RESET): its chains are no longer valid, and must not
+   * be touched again. The driver may set it up anew later; {@link DeviceContext#queue} gives the
+   * queue there is. Of concern to a device that holds on to chains, or to what it waits for.
+   */
+  default void queueReset(int queue) {}
 
   /**
    * The driver is gone. Queues and chains are no longer valid; what was asked and not done is
