@@ -17,7 +17,8 @@ program() {
 }
 
 start_manager() {
-	/app/stile/stile run --config /tmp/peer.toml >>/tmp/console 2>/tmp/manager.log &
+	: >/tmp/manager.log # before anybody looks: the one below is emptied some time after
+	/app/stile/stile run --config /tmp/peer.toml >>/tmp/console 2>>/tmp/manager.log &
 	manager=$!
 	within 300 logged "serving 1 compartment"
 }
