@@ -35,4 +35,6 @@ module stile.bindings {
       stile.tests,
       stile.virtio,
       stile.virtio.mock;
+  exports stile.bindings.uring to
+      stile.virtio;
 }

@@ -27,6 +27,8 @@ public final class FileCalls {
 
   static final int AT_FDCWD = -100;
 
+  static final int F_GETFL = 3;
+  static final int F_SETFL = 4;
   static final int F_OFD_SETLK = 37;
   static final short F_RDLCK = 0;
   static final short F_WRLCK = 1;
@@ -178,10 +180,23 @@ public final class FileCalls {
    * it.
    */
   public static void setNonBlocking(Fd fd, boolean on) throws SysException {
-    final int getFlags = 3; // F_GETFL
-    final int setFlags = 4; // F_SETFL
-    long flags = check(Syscall.call(Nr.FCNTL, fd.value(), getFlags), "fcntl GETFL", fd);
+    long flags = check(Syscall.call(Nr.FCNTL, fd.value(), F_GETFL), "fcntl GETFL", fd);
     long wanted = on ? flags | OpenFlags.NONBLOCK : flags & ~OpenFlags.NONBLOCK;
-    check(Syscall.call(Nr.FCNTL, fd.value(), setFlags, wanted), "fcntl SETFL", fd);
+    check(Syscall.call(Nr.FCNTL, fd.value(), F_SETFL, wanted), "fcntl SETFL", fd);
+  }
+
+  /**
+   * Has reads and writes go past the page cache from now on (O_DIRECT).
+   *
+   * @return false when the file system cannot
+   */
+  public static boolean setDirect(Fd fd) throws SysException {
+    long flags = check(Syscall.call(Nr.FCNTL, fd.value(), F_GETFL), "fcntl GETFL", fd);
+    long result = Syscall.call(Nr.FCNTL, fd.value(), F_SETFL, flags | OpenFlags.DIRECT);
+    if (result == -Errno.EINVAL) {
+      return false;
+    }
+    check(result, "fcntl SETFL", fd);
+    return true;
   }
 }

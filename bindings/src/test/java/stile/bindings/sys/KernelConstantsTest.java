@@ -116,6 +116,8 @@ class KernelConstantsTest {
   void descriptorsAndSockets(Arch arch) throws Exception {
     Map<String, Long> v = new LinkedHashMap<>();
     v.put("F_DUPFD_CLOEXEC", (long) Fd.F_DUPFD_CLOEXEC);
+    v.put("F_GETFL", (long) FileCalls.F_GETFL);
+    v.put("F_SETFL", (long) FileCalls.F_SETFL);
     v.put("F_OFD_SETLK", (long) FileCalls.F_OFD_SETLK);
     v.put("F_RDLCK", (long) FileCalls.F_RDLCK);
     v.put("F_WRLCK", (long) FileCalls.F_WRLCK);
@@ -160,6 +162,10 @@ class KernelConstantsTest {
     v.put("offsetof(struct statx, stx_size)", FileStatus.SIZE);
     v.put("offsetof(struct statx, stx_dev_major)", FileStatus.DEVICE_MAJOR);
     v.put("offsetof(struct statx, stx_dev_minor)", FileStatus.DEVICE_MINOR);
+    v.put("STATX_DIOALIGN", (long) DirectAlignment.STATX_DIOALIGN);
+    v.put("offsetof(struct statx, stx_mask)", DirectAlignment.MASK);
+    v.put("offsetof(struct statx, stx_dio_mem_align)", DirectAlignment.DIO_MEM_ALIGN);
+    v.put("offsetof(struct statx, stx_dio_offset_align)", DirectAlignment.DIO_OFFSET_ALIGN);
     v.put("sizeof(struct pollfd)", (long) Poll.ELEMENT);
     v.put("offsetof(struct pollfd, events)", (long) Poll.EVENTS);
     v.put("offsetof(struct pollfd, revents)", (long) Poll.REVENTS);
