@@ -5,15 +5,20 @@ import java.util.Arrays;
 import stile.virtio.Features;
 import stile.virtio.device.DeviceContext;
 import stile.virtio.device.DeviceServer;
+import stile.virtio.device.Source;
 import stile.virtio.queue.DescriptorChain;
 import stile.virtio.queue.Virtqueue;
 
-/** A virtio disk (virtio 1.4, section 5.2). Every request is done by the time it is answered. */
+/**
+ * A virtio disk (virtio 1.4, section 5.2). Requests are taken in batches, go to the store together,
+ * and are answered in the order in which they end.
+ */
 final class BlkDevice implements DeviceServer {
   private final BlkSettings settings;
   private final BlockStore store;
   private final CacheMode cache;
   private final Requests requests;
+  private final Source ended = new Ended();
   private final long offered;
 
   private long negotiated;
@@ -102,26 +107,55 @@ final class BlkDevice implements DeviceServer {
   @Override
   public void start(DeviceContext context) {
     requests.start(context);
+    if (store.fd() >= 0) {
+      context.watch(ended);
+    }
   }
 
   @Override
   public int process(Virtqueue queue) throws IOException {
     int chains = 0;
     long bytes = 0;
-    while (chains < Limits.TURN_CHAINS && bytes < Limits.TURN_BYTES) {
+    while (chains < Limits.TURN_CHAINS && bytes < Limits.TURN_BYTES && requests.haveRoom()) {
       DescriptorChain chain = queue.next();
       if (chain == null) {
         break;
       }
       bytes += chain.readableBytes() + chain.writableBytes();
-      queue.complete(chain, requests.serve(queue.index(), chain));
+      requests.begin(queue, chain);
       chains++;
     }
-    return chains;
+    return chains + turn();
+  }
+
+  /** Sends on what was begun, and answers what has ended. */
+  private int turn() throws IOException {
+    int work = store.submit() ? 0 : 1;
+    return work + store.poll();
+  }
+
+  /** Wakes the device when requests have ended while it had nothing else to do. */
+  private final class Ended implements Source {
+    @Override
+    public int fd() {
+      return store.fd();
+    }
+
+    @Override
+    public int ready() throws IOException {
+      return store.poll() + turn(); // what has ended may have a next step
+    }
   }
 
   @Override
-  public void stop() {}
+  public void queueReset(int queue) {
+    requests.queueReset(queue);
+  }
+
+  @Override
+  public void stop() {
+    requests.stop();
+  }
 
   @Override
   public void close() {

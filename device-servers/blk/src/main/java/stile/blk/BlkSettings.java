@@ -10,6 +10,8 @@ import stile.virtio.device.InvalidOptionException;
 import stile.virtio.device.Option;
 import stile.virtio.device.Option.Kind;
 import stile.virtio.device.Options;
+import stile.virtio.host.FileEngine;
+import stile.virtio.host.IoVectors;
 
 /**
  * How one disk is configured.
@@ -22,6 +24,8 @@ import stile.virtio.device.Options;
  * @param queueSize descriptors in each: a power of two, 4 to 32768
  * @param writeBack whether writes may be in a volatile cache until the driver flushes
  * @param writableTail how many bytes at the end of the disk may be written; empty when all
+ * @param engine how the image is read and written
+ * @param direct whether past the host's page cache
  */
 record BlkSettings(
     Path image,
@@ -30,7 +34,9 @@ record BlkSettings(
     int queues,
     int queueSize,
     boolean writeBack,
-    OptionalLong writableTail) {
+    OptionalLong writableTail,
+    FileEngine.Kind engine,
+    boolean direct) {
 
   static final String IMAGE = "image";
   static final String READ_ONLY = "read-only";
@@ -39,6 +45,12 @@ record BlkSettings(
   static final String QUEUE_SIZE = "queue-size";
   static final String WRITE_BACK = "write-back";
   static final String WRITABLE_TAIL = "writable-tail";
+  static final String ENGINE = "engine";
+  static final String DIRECT = "direct";
+
+  private static final String AUTO = "auto";
+  private static final String SYNC = "sync";
+  private static final String IO_URING = "io_uring";
 
   static final List<Option> OPTIONS =
       List.of(
@@ -63,7 +75,17 @@ record BlkSettings(
           Option.optional(
               WRITABLE_TAIL,
               Kind.SIZE,
-              "Let only so much at the end of the disk be written; all of it by default."));
+              "Let only so much at the end of the disk be written; all of it by default."),
+          Option.choice(
+              ENGINE,
+              List.of(AUTO, SYNC, IO_URING),
+              "How the image is read and written: one system call per request, or io_uring, which"
+                  + " takes them in batches and lets them end in any order."),
+          Option.withDefault(
+              DIRECT,
+              Kind.FLAG,
+              false,
+              "Go past the host's page cache, where the file system can (O_DIRECT)."));
 
   private static final int MAX_QUEUES = 16;
 
@@ -90,7 +112,17 @@ record BlkSettings(
         (int) queues,
         (int) queueSize,
         options.flag(WRITE_BACK),
-        writableTail(options, readOnly));
+        writableTail(options, readOnly),
+        engine(options),
+        options.flag(DIRECT));
+  }
+
+  private static FileEngine.Kind engine(Options options) {
+    return switch (options.string(ENGINE)) {
+      case SYNC -> FileEngine.Kind.SYNC;
+      case IO_URING -> FileEngine.Kind.IO_URING;
+      default -> FileEngine.Kind.AUTO;
+    };
   }
 
   private static String serial(Options options, Path image) throws InvalidOptionException {
@@ -128,6 +160,16 @@ record BlkSettings(
   /** The most buffers of data in one request: the header and the status take one each. */
   int maxSegments() {
     return queueSize - 2;
+  }
+
+  /** How many areas of memory to hand to the kernel at once: those of one request, if it can. */
+  int vectors() {
+    return Math.min(maxSegments(), IoVectors.MAX);
+  }
+
+  /** How much may be under way: all that fits into the queues, and a flush for several of them. */
+  int depth() {
+    return Math.min(queues * queueSize + 1, FileEngine.MAX_DEPTH);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import stile.virtio.device.InvalidOptionException;
 import stile.virtio.host.DeviceInUseException;
+import stile.virtio.host.FileEngine;
 import stile.virtio.host.HostFile;
 
 /** Opens the image a disk is configured with, and says exactly why when it cannot be served. */
@@ -25,7 +26,15 @@ final class Images {
                 ? file + " is being written to by another disk or program"
                 : file + " is in use by another disk or program, and can have one writer only");
       }
-      return new FileStore(file, capacity(file, settings), settings.readOnly());
+      if (settings.direct() && !file.goDirect()) {
+        throw new InvalidOptionException(
+            BlkSettings.DIRECT,
+            "is true, but %s allows no direct access (O_DIRECT): its file system or device has none"
+                .formatted(file));
+      }
+      long capacity = capacity(file, settings);
+      FileEngine engine = FileEngine.open(file, settings.engine(), settings.depth());
+      return new FileStore(file, engine, capacity, settings.readOnly(), settings.vectors());
     } catch (InvalidOptionException | IOException e) {
       file.close();
       throw e;
@@ -66,6 +75,13 @@ final class Images {
           BlkSettings.IMAGE,
           "%s has %d bytes; a disk has a multiple of %d, more than 0"
               .formatted(file, bytes, BlkLayout.SECTOR_SIZE));
+    }
+    int block = file.isDirect() ? file.sectorSize() : BlkLayout.SECTOR_SIZE;
+    if (bytes % block != 0) {
+      throw new InvalidOptionException(
+          BlkSettings.DIRECT,
+          "is true, but %s has %d bytes, and direct access moves whole blocks of %d"
+              .formatted(file, bytes, block));
     }
     long tail = settings.writableTail().orElse(0);
     if (tail > bytes) {

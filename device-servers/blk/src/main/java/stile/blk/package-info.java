@@ -21,14 +21,17 @@
  *   BlkSettings   the options, checked
  *   BlkDevice     features, configuration space, queues
  *     CacheMode     when a write must be stable before it is reported done
- *     Requests      one chain: header, request, status
+ *     Requests      those under way
+ *       Request       one chain: header, request, status
  *       Ranges        the segments of a discard or write zeroes
+ *       Flushes       one at a time, shared by all who wait
  *     BlockStore    where the bytes live
- *       FileStore     a file, by one preadv or pwritev per request
+ *       FileStore     a file, behind an engine of stile.virtio.host
+ *       Transfer      one thing asked of it, on its way
  * }</pre>
  *
- * <p>Data goes between the file and the driver's buffers in one system call and is never copied
- * here. Nothing is allocated for a request that succeeds.
+ * <p>Data goes between the file and the driver's buffers without a copy here, except for direct
+ * access and buffers it cannot use. Nothing is allocated for a request that succeeds.
  *
  * <p>A request the device cannot do gets an error status, and the driver goes on. Only a chain that
  * has no room for a header or for a status, where there is no way to answer, stops the device until

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stile.virtio.device.InvalidOptionException;
 import stile.virtio.device.Options;
+import stile.virtio.host.FileEngine.Kind;
 
 class BlkSettingsTest {
   private static void refused(String option, String message, Object... options) throws Exception {
@@ -24,14 +25,23 @@ class BlkSettingsTest {
   void hasDefaults() {
     assertEquals(
         new BlkSettings(
-            Path.of("/images/disk.img"), false, "disk.img", 1, 256, true, OptionalLong.empty()),
+            Path.of("/images/disk.img"),
+            false,
+            "disk.img",
+            1,
+            256,
+            true,
+            OptionalLong.empty(),
+            Kind.AUTO,
+            false),
         TestDisk.settings());
   }
 
   @Test
   void takesAll() {
     assertEquals(
-        new BlkSettings(Path.of("/i"), false, "S", 16, 32768, false, OptionalLong.of(65536)),
+        new BlkSettings(
+            Path.of("/i"), false, "S", 16, 32768, false, OptionalLong.of(65536), Kind.SYNC, true),
         TestDisk.settings(
             "image",
             "/i",
@@ -44,7 +54,11 @@ class BlkSettingsTest {
             "write-back",
             false,
             "writable-tail",
-            65536));
+            65536,
+            "engine",
+            "sync",
+            "direct",
+            true));
   }
 
   @ParameterizedTest

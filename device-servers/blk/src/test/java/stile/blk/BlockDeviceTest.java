@@ -19,12 +19,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stile.virtio.device.DeviceServer;
 
 /** Disks on real block devices: loop devices, where the one who tests may make them. */
+@ParameterizedClass
+@ValueSource(strings = {"sync", "io_uring"})
 class BlockDeviceTest {
+  @Parameter String engine = "";
+
   private static final int BYTES = 4 << 20;
 
   @TempDir Path folder;
@@ -59,7 +65,7 @@ class BlockDeviceTest {
     withLoop(
         sectorSize,
         (device, file) -> {
-          try (TestDisk disk = TestImage.start(device)) {
+          try (TestDisk disk = TestImage.startOn(engine, device)) {
             ByteBuffer config = ByteBuffer.wrap(disk.config()).order(ByteOrder.LITTLE_ENDIAN);
             assertEquals(BYTES / 512, config.getLong(BlkLayout.CAPACITY));
             assertEquals(sectorSize, config.getInt(BLK_SIZE));

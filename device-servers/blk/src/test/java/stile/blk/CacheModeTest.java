@@ -14,17 +14,25 @@ import static stile.blk.BlkLayout.WRITEBACK;
 import static stile.blk.TestDisk.range;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import stile.virtio.Features;
 import stile.virtio.Status;
 
 /** When a write is stable (virtio 1.4, sections 5.2.5.2 and 5.2.6.2). */
+@ParameterizedClass(name = "late {0}")
+@ValueSource(booleans = {false, true})
 class CacheModeTest {
   private static final long WCE = Features.bit(F_CONFIG_WCE);
   private static final long FLUSH = Features.bit(F_FLUSH);
 
   private final MemoryStore store = new MemoryStore(64);
+
+  CacheModeTest(boolean late) {
+    store.late = late;
+  }
 
   private int flushesOfAWrite(TestDisk disk) {
     int before = store.flushes;

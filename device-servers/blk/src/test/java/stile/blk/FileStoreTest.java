@@ -19,10 +19,17 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import stile.virtio.mock.MockRequest;
 
 /** Disks in real files. */
+@ParameterizedClass
+@ValueSource(strings = {"sync", "io_uring"})
 class FileStoreTest {
+  @Parameter String engine = "";
+
   private static final int MIB = 1 << 20;
 
   @TempDir Path folder;
@@ -41,7 +48,7 @@ class FileStoreTest {
   void writesWhatTheFileThenHolds() throws Exception {
     Path image = image(MIB);
     byte[] data = random(64 * 512);
-    try (TestDisk disk = TestImage.start(image)) {
+    try (TestDisk disk = TestImage.startOn(engine, image)) {
       assertEquals(S_OK, disk.write(100, data).status());
       assertEquals(S_OK, disk.flush().status());
       assertArrayEquals(data, disk.read(100, data.length).data());
@@ -55,7 +62,7 @@ class FileStoreTest {
   void movesMoreBuffersThanOneCallTakes() throws Exception {
     Path image = image(2 * MIB);
     byte[] data = random(3000 * 512);
-    try (TestDisk disk = TestImage.start(image, "queue-size", 4096)) {
+    try (TestDisk disk = TestImage.startOn(engine, image, "queue-size", 4096)) {
       MockRequest write = disk.request().readable(header(T_OUT, 5));
       MockRequest read = disk.request().readable(header(T_IN, 5));
       for (int i = 0; i < 3000; i++) {
@@ -74,7 +81,7 @@ class FileStoreTest {
     Path image = image(MIB);
     byte[] expected = random(MIB);
     Files.write(image, expected);
-    try (TestDisk disk = TestImage.start(image)) {
+    try (TestDisk disk = TestImage.startOn(engine, image)) {
       assertEquals(
           S_OK,
           disk.ranges(T_WRITE_ZEROES, range(3, 30, 0), range(100, 101, 1), range(2048, 0, 1))
@@ -91,7 +98,7 @@ class FileStoreTest {
   @Test
   void aFileCutShortFailsWhereItIsGone() throws Exception {
     Path image = image(MIB);
-    try (TestDisk disk = TestImage.start(image)) {
+    try (TestDisk disk = TestImage.startOn(engine, image)) {
       assertEquals(S_OK, disk.write(0, random(2048)).status());
       try (RandomAccessFile f = new RandomAccessFile(image.toFile(), "rw")) {
         f.setLength(1024 + 100);
@@ -115,7 +122,7 @@ class FileStoreTest {
     Path image = image(MIB);
     byte[] data = random(MIB);
     Files.write(image, data);
-    try (TestDisk disk = TestImage.start(image, "read-only", true)) {
+    try (TestDisk disk = TestImage.startOn(engine, image, "read-only", true)) {
       assertEquals(S_IOERR, disk.write(0, new byte[512]).status());
       assertEquals(S_IOERR, disk.ranges(T_WRITE_ZEROES, range(0, 1, 0)).status());
       assertEquals(S_OK, disk.flush().status());

@@ -14,17 +14,21 @@ import static stile.blk.TestDisk.header;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stile.virtio.mock.MockRequest;
 
 /** A request is its bytes, however they are cut into buffers (virtio 1.4, section 2.7.4). */
+@ParameterizedClass(name = "late {0}")
+@ValueSource(booleans = {false, true})
 class FramingTest {
   private final MemoryStore store = new MemoryStore(64);
   private final byte[] data = new byte[1024];
 
-  FramingTest() {
+  FramingTest(boolean late) {
+    store.late = late;
     new Random(1).nextBytes(data);
     System.arraycopy(data, 0, store.bytes, 0, data.length);
   }

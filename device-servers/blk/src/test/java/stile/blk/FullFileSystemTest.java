@@ -17,13 +17,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A disk of 4 MiB on a file system of 1 MiB: tmpfs in a mount namespace of a child process, reached
  * through /proc, so that it needs no privilege and goes with the child. It cannot zero a range by
  * itself either.
  */
+@ParameterizedClass
+@ValueSource(strings = {"sync", "io_uring"})
 class FullFileSystemTest {
+  @Parameter String engine = "";
+
   private static final int SECTORS = 4 << 11;
 
   @TempDir Path folder;
@@ -59,7 +66,7 @@ class FullFileSystemTest {
     byte[] quarter = new byte[256 << 10];
     Arrays.fill(quarter, (byte) 0x55);
     long step = quarter.length / 512;
-    try (TestDisk disk = TestImage.start(image)) {
+    try (TestDisk disk = TestImage.startOn(engine, image)) {
       int fits = 0;
       while (disk.write(fits * step, quarter).status() == S_OK) {
         fits++;
@@ -77,7 +84,7 @@ class FullFileSystemTest {
   void zeroesAreWrittenWhereTheFileSystemHasNoCallForThem() throws Exception {
     byte[] data = new byte[128 << 10];
     Arrays.fill(data, (byte) 0x55);
-    try (TestDisk disk = TestImage.start(image)) {
+    try (TestDisk disk = TestImage.startOn(engine, image)) {
       assertEquals(S_OK, disk.write(1, data).status());
       assertEquals(S_OK, disk.ranges(T_WRITE_ZEROES, range(3, 200, 0)).status());
       Arrays.fill(data, 1024, 1024 + 200 * 512, (byte) 0);

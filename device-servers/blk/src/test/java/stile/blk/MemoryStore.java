@@ -2,11 +2,13 @@ package stile.blk;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import stile.virtio.queue.Reader;
 import stile.virtio.queue.Writer;
 
-/** A store in memory that counts, and fails when told to. */
+/** A store in memory that counts, fails when told to, and ends things at once or later. */
 final class MemoryStore implements BlockStore {
   final byte[] bytes;
   private final MemorySegment segment;
@@ -20,6 +22,11 @@ final class MemoryStore implements BlockStore {
   /** What the next call throws, once. */
   @Nullable String failure;
 
+  /** Whether what is asked for ends later: the last first. */
+  boolean late;
+
+  private final Deque<Runnable> asked = new ArrayDeque<>();
+
   MemoryStore(int sectors, boolean readOnly) {
     this.bytes = new byte[sectors * 512];
     this.segment = MemorySegment.ofArray(bytes);
@@ -30,12 +37,10 @@ final class MemoryStore implements BlockStore {
     this(sectors, false);
   }
 
-  private void failIfTold() throws IOException {
+  private @Nullable IOException toldToFail() {
     String message = failure;
     failure = null;
-    if (message != null) {
-      throw new IOException(message);
-    }
+    return message == null ? null : new IOException(message);
   }
 
   @Override
@@ -59,36 +64,103 @@ final class MemoryStore implements BlockStore {
   }
 
   @Override
-  public void read(long offset, long length, Writer to) throws IOException {
-    long half = length / 2;
-    to.write(segment, offset, half); // what a failing read may already have written
-    failIfTold();
-    to.write(segment, offset + half, length - half);
+  public int depth() {
+    return 64;
+  }
+
+  private void end(Runnable what) {
+    if (late) {
+      asked.push(what);
+    } else {
+      what.run();
+    }
   }
 
   @Override
-  public void write(long offset, long length, Reader from) throws IOException {
-    failIfTold();
-    from.read(segment, offset, length);
+  public void read(long offset, long length, Writer to, Completion completion) {
+    end(
+        () -> {
+          IOException told = toldToFail();
+          // What a failing read may already have written.
+          to.write(segment, offset, told == null ? length : length / 2);
+          completion.done(told);
+        });
   }
 
   @Override
-  public void flush() throws IOException {
-    failIfTold();
-    flushes++;
+  public void write(long offset, long length, Reader from, Completion completion) {
+    end(
+        () -> {
+          IOException told = toldToFail();
+          if (told == null) {
+            from.read(segment, offset, length);
+          }
+          completion.done(told);
+        });
   }
 
   @Override
-  public void discard(long offset, long length) throws IOException {
-    failIfTold();
-    discards++;
+  public void flush(Completion completion) {
+    end(
+        () -> {
+          IOException told = toldToFail();
+          flushes += told == null ? 1 : 0;
+          completion.done(told);
+        });
   }
 
   @Override
-  public void zero(long offset, long length, boolean mayFree) throws IOException {
-    failIfTold();
-    segment.asSlice(offset, length).fill((byte) 0);
-    freed += mayFree ? 1 : 0;
+  public void discard(long offset, long length, Completion completion) {
+    end(
+        () -> {
+          IOException told = toldToFail();
+          discards += told == null ? 1 : 0;
+          completion.done(told);
+        });
+  }
+
+  @Override
+  public void zero(long offset, long length, boolean mayFree, Completion completion) {
+    end(
+        () -> {
+          IOException told = toldToFail();
+          if (told == null) {
+            segment.asSlice(offset, length).fill((byte) 0);
+            freed += mayFree ? 1 : 0;
+          }
+          completion.done(told);
+        });
+  }
+
+  @Override
+  public boolean submit() {
+    return true;
+  }
+
+  @Override
+  public int poll() {
+    int ended = asked.size();
+    for (int i = 0; i < ended; i++) {
+      asked.pop().run();
+    }
+    return ended;
+  }
+
+  @Override
+  public int fd() {
+    return -1;
+  }
+
+  @Override
+  public void drain() {
+    while (!asked.isEmpty()) {
+      asked.pop().run();
+    }
+  }
+
+  @Override
+  public void settle() {
+    drain();
   }
 
   @Override

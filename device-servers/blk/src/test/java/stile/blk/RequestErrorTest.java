@@ -13,18 +13,22 @@ import static stile.blk.TestDisk.range;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stile.virtio.Features;
 
 /** What a driver may not ask, and what it is told. */
+@ParameterizedClass(name = "late {0}")
+@ValueSource(booleans = {false, true})
 class RequestErrorTest {
   private static final int SECTORS = 64;
 
   private final MemoryStore store = new MemoryStore(SECTORS);
   private final byte[] before;
 
-  RequestErrorTest() {
+  RequestErrorTest(boolean late) {
+    store.late = late;
     Arrays.fill(store.bytes, (byte) 0x33);
     before = store.bytes.clone();
   }

@@ -11,13 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import stile.virtio.mock.MockRequest;
 
 /** What every request does when nothing is wrong. */
+@ParameterizedClass(name = "late {0}")
+@ValueSource(booleans = {false, true})
 class RequestTest {
   private static final int SECTORS = 64;
 
   private final MemoryStore store = new MemoryStore(SECTORS);
+
+  RequestTest(boolean late) {
+    store.late = late;
+  }
 
   private static byte[] random(int bytes) {
     byte[] data = new byte[bytes];
@@ -139,12 +147,12 @@ class RequestTest {
   void oneTurnServesABoundedNumberOfChains() {
     try (TestDisk disk = TestDisk.start(store, "queue-size", 256)) {
       for (int i = 0; i < 80; i++) {
-        disk.request().readable(TestDisk.header(BlkLayout.T_FLUSH, 0)).writable(1).submit();
+        disk.request().readable(TestDisk.header(BlkLayout.T_GET_ID, 0)).writable(21).submit();
       }
       disk.driver.device().serve();
-      assertEquals(64, store.flushes);
+      assertEquals(64, disk.driver.device().counters().requests());
       disk.driver.device().serve();
-      assertEquals(80, store.flushes);
+      assertEquals(80, disk.driver.device().counters().requests());
     }
   }
 

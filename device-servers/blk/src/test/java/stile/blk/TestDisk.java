@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import stile.virtio.device.InvalidOptionException;
 import stile.virtio.device.Options;
 import stile.virtio.mock.MockDriver;
@@ -116,7 +118,7 @@ final class TestDisk implements AutoCloseable {
     return all;
   }
 
-  private static ByteBuffer little(byte[] bytes) {
+  static ByteBuffer little(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -127,8 +129,18 @@ final class TestDisk implements AutoCloseable {
   /** Sends a request as it stands and serves it. */
   Answer send(MockRequest request) {
     request.submit();
-    driver.serve();
+    await(request);
     return new Answer(request);
+  }
+
+  /** Serves until a request was used, or the device gave up. */
+  void await(MockRequest request) {
+    driver.serve();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!request.isUsed() && !driver.needsReset() && System.nanoTime() < end) {
+      LockSupport.parkNanos(10_000);
+      driver.serveSources();
+    }
   }
 
   Answer read(long sector, int bytes) {

@@ -1,5 +1,7 @@
 package stile.blk;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -30,5 +32,21 @@ final class TestImage {
 
   static TestDisk start(Path image, Object... options) throws IOException, InvalidOptionException {
     return TestDisk.of(MockDriver.start(open(image, options)));
+  }
+
+  /** With an engine; the test is skipped where that does not work. */
+  static TestDisk startOn(String engine, Path image, Object... options)
+      throws IOException, InvalidOptionException {
+    Object[] all = Arrays.copyOf(options, options.length + 2);
+    all[options.length] = "engine";
+    all[options.length + 1] = engine;
+    try {
+      return start(image, all);
+    } catch (IOException e) {
+      assumeFalse(
+          String.valueOf(e.getMessage()).startsWith("io_uring_setup"),
+          String.valueOf(e.getMessage()));
+      throw e;
+    }
   }
 }

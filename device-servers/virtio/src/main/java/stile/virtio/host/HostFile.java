@@ -3,6 +3,7 @@ package stile.virtio.host;
 import java.io.IOException;
 import java.nio.file.Path;
 import stile.bindings.sys.BlockDevice;
+import stile.bindings.sys.DirectAlignment;
 import stile.bindings.sys.Errno;
 import stile.bindings.sys.Fd;
 import stile.bindings.sys.FileCalls;
@@ -10,20 +11,20 @@ import stile.bindings.sys.OpenFlags;
 import stile.bindings.sys.SysException;
 
 /**
- * A regular file or block device, read and written at offsets straight from and to shared memory.
- * One thread uses it.
- *
- * <p>Each read or write is one system call, unless the kernel moves less than it was asked for; an
- * interrupted call goes on. Nothing is allocated, except for an error. Offsets and lengths are in
- * bytes; every error names the file.
+ * A regular file or block device: opened, locked and measured. What is read and written of it goes
+ * through a {@link FileEngine}. One thread uses it; every error names the file.
  */
 public final class HostFile implements AutoCloseable {
+  private static final int PAGE = 4096;
+
   private final Path path;
   private final Fd fd;
   private final boolean writable;
   private final boolean blockDevice;
+  private DirectAlignment alignment = new DirectAlignment(1, 1);
+  private boolean direct;
 
-  private HostFile(Path path, Fd fd, boolean writable, boolean blockDevice) {
+  HostFile(Path path, Fd fd, boolean writable, boolean blockDevice) {
     this.path = path;
     this.fd = fd;
     this.writable = writable;
@@ -53,6 +54,8 @@ public final class HostFile implements AutoCloseable {
       if (blockDevice && writable) {
         fd = claim(path, fd, flags);
       }
+      // On a file it makes io_uring answer EAGAIN in place of waiting for the disk.
+      FileCalls.setNonBlocking(fd, false);
       return new HostFile(path, fd, writable, blockDevice);
     } catch (IOException e) {
       fd.close();
@@ -91,9 +94,41 @@ public final class HostFile implements AutoCloseable {
     return blockDevice ? BlockDevice.size(fd) : FileCalls.status(fd).size();
   }
 
-  /** The smallest unit a block device can be addressed in; 512 for a file. */
+  /**
+   * The unit of offsets and lengths: a block device's sectors, 512 for a file, or what direct
+   * access wants when that is more.
+   */
   public int sectorSize() throws IOException {
-    return blockDevice ? BlockDevice.sectorSize(fd) : 512;
+    return Math.max(blockDevice ? BlockDevice.sectorSize(fd) : 512, alignment.offset());
+  }
+
+  /** What memory has to be aligned to; 1 unless access is direct. */
+  public int memoryAlignment() {
+    return alignment.memory();
+  }
+
+  /**
+   * Goes past the host's page cache from now on (O_DIRECT): memory, offsets and lengths then have
+   * to be aligned.
+   *
+   * @return false when the file system or device cannot
+   */
+  public boolean goDirect() throws IOException {
+    DirectAlignment needed = DirectAlignment.of(fd).orElse(null);
+    if (needed == null) {
+      // Older kernels and some file systems do not say. A page suffices everywhere.
+      needed = new DirectAlignment(PAGE, blockDevice ? sectorSize() : PAGE);
+    }
+    if (needed.offset() == 0 || !FileCalls.setDirect(fd)) {
+      return false;
+    }
+    alignment = needed;
+    direct = true;
+    return true;
+  }
+
+  public boolean isDirect() {
+    return direct;
   }
 
   /**
@@ -106,88 +141,8 @@ public final class HostFile implements AutoCloseable {
     return FileCalls.lock(fd, writable);
   }
 
-  /**
-   * Reads into all areas, which are used up by it.
-   *
-   * @return how many bytes were read: fewer than wanted only where the file ends
-   */
-  public long read(IoVectors into, long offset) throws IOException {
-    long done = 0;
-    while (into.bytes() > 0) {
-      long n = FileCalls.preadv(fd, into.iovec(), offset + done);
-      if (n == 0) {
-        break;
-      }
-      done += check("read", n);
-      into.advance(n);
-    }
-    return done;
-  }
-
-  /** Writes from all areas, which are used up by it. A file grows when it has to. */
-  public void write(IoVectors from, long offset) throws IOException {
-    long done = 0;
-    while (from.bytes() > 0) {
-      long n = check("write", FileCalls.pwritev(fd, from.iovec(), offset + done));
-      if (n == 0) {
-        throw new IOException("write " + path + ": nothing was taken");
-      }
-      done += n;
-      from.advance(n);
-    }
-  }
-
-  /** Makes stable what was written, and what is needed to find it again. */
-  public void sync() throws IOException {
-    long result;
-    do { // a file system in user space or on the network may be interrupted
-      result = FileCalls.fdatasync(fd);
-    } while (result == -Errno.EINTR);
-    check("fdatasync", result);
-  }
-
-  /**
-   * Zeroes a range by giving its space back.
-   *
-   * @return false when the file system or device cannot; then nothing was done
-   */
-  public boolean punchHole(long offset, long length) throws IOException {
-    return done(
-        "punch hole",
-        FileCalls.fallocate(fd, FileCalls.PUNCH_HOLE | FileCalls.KEEP_SIZE, offset, length));
-  }
-
-  /**
-   * Zeroes a range and keeps its space.
-   *
-   * @return false when the file system or device cannot; then nothing was done
-   */
-  public boolean zeroRange(long offset, long length) throws IOException {
-    return done("zero range", FileCalls.fallocate(fd, FileCalls.ZERO_RANGE, offset, length));
-  }
-
-  /**
-   * Says that a range is no longer needed; what it reads as afterwards is undefined.
-   *
-   * @return false when the file system or device cannot; then nothing was done
-   */
-  public boolean discard(long offset, long length) throws IOException {
-    return blockDevice
-        ? done("discard", BlockDevice.discard(fd, offset, length))
-        : punchHole(offset, length);
-  }
-
-  /** A device refuses ranges that are not whole sectors of its own with EINVAL. */
-  private boolean done(String what, long result) throws SysException {
-    if (result == -Errno.EOPNOTSUPP || result == -Errno.EINVAL) {
-      return false;
-    }
-    check(what, result);
-    return true;
-  }
-
-  private long check(String what, long result) throws SysException {
-    return SysException.check(result, what, path);
+  Fd fd() {
+    return fd;
   }
 
   @Override

@@ -16,6 +16,11 @@ public final class IoVectors implements Vectors {
   /** How many were added since it was empty, those included that a call has used up. */
   private int added;
 
+  /** Every bit that is set in some address, and in some length. */
+  private long addressBits;
+
+  private long lengthBits;
+
   /**
    * @param capacity how many areas fit, 1 to {@link #MAX}
    */
@@ -27,6 +32,8 @@ public final class IoVectors implements Vectors {
   public void clear() {
     iovec.reset();
     added = 0;
+    addressBits = 0;
+    lengthBits = 0;
   }
 
   @Override
@@ -36,7 +43,19 @@ public final class IoVectors implements Vectors {
     }
     iovec.add(address, length);
     added++;
+    addressBits |= address;
+    lengthBits |= length;
     return true;
+  }
+
+  /**
+   * Whether every area that was added is aligned.
+   *
+   * @param address what its address is to be a multiple of: a power of two
+   * @param length what its length is to be a multiple of: a power of two
+   */
+  public boolean aligned(int address, int length) {
+    return (addressBits & (address - 1)) == 0 && (lengthBits & (length - 1)) == 0;
   }
 
   /** How many bytes all areas have together. */

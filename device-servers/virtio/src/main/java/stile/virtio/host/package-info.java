@@ -2,9 +2,10 @@
  * What device servers use of the host they run on, without touching native code themselves: errors
  * name what failed, and nothing is allocated on the way of requests.
  *
- * <p>{@link stile.virtio.host.HostFile} reads and writes a file or block device straight from and
- * to the driver's buffers: a chain lists them in {@link stile.virtio.host.IoVectors}, and one
- * system call does the rest.
+ * <p>{@link stile.virtio.host.HostFile} is a file or block device, and a {@link
+ * stile.virtio.host.FileEngine} reads and writes it straight from and to the driver's buffers: a
+ * chain lists them in {@link stile.virtio.host.IoVectors}, a {@link stile.virtio.host.FileTask}
+ * carries them there, at once or in a batch with others.
  *
  * <p>A stream is {@link stile.virtio.host.HostInput bytes that come} or {@link
  * stile.virtio.host.HostOutput bytes that go}, just as straight. It never waits. It answers how
