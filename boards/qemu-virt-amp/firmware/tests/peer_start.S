@@ -54,6 +54,8 @@ soil:
 	.endr
 	every	vbar_el1, tpidr_el0, tpidr_el1, tpidrro_el0, ttbr0_el1, ttbr1_el1, mair_el1, \
 		contextidr_el1, sp_el0, par_el1, esr_el1, far_el1
+	mov	x0, #(1 << 12)
+	msr	mdscr_el1, x0
 	mov	x0, #1
 	every	cntv_ctl_el0, cntp_ctl_el0, cntkctl_el1, pmuserenr_el0, pmcntenset_el0
 	isb

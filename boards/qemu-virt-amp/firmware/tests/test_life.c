@@ -72,7 +72,8 @@ static void stops_waiting_for_an_event(void)
 
 static void stops_sleeping_with_interface_off(void)
 {
-	STOPS({ .op = WRITE, .a = GICC_CTLR, .b = 0 }, { .op = SLEEP });
+	STOPS(ON, { .op = WRITE, .a = GICC_CTLR, .b = 0 }, { .op = SLEEP });
+	STOPS({ .op = SLEEP });
 }
 
 static void stops_sleeping_with_all_masked(void)
@@ -179,8 +180,8 @@ static void every_start_is_clean(void)
 		      { .op = WRITE, .a = GICD(0x100), .b = 0xffffffff },
 		      { .op = WRITE, .a = GICD(0x400), .b = 0x40404040 },
 		      { .op = WRITE, .a = GICD(0x20c), .b = 1 },
-		      { .op = TAKE }, SGI_SELF(2), SGI_SELF(3), { .op = SOIL }, { .op = SPIN });
-		peer_reaches(22);
+		      { .op = TAKE }, { .op = WRITE, .a = GICD(0x20c), .b = 1 }, SGI_SELF(2), SGI_SELF(3), { .op = SOIL }, { .op = SPIN });
+		peer_reaches(23);
 		CHECK_EQ(stop(), STILE_FW_STATE_STOPPED);
 		clean();
 		CHECK_EQ(peer_result(0), 0);
