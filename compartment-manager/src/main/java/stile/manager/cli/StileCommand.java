@@ -33,6 +33,7 @@ final class StileCommand implements Callable<Integer> {
     CommandLine line =
         new CommandLine(new StileCommand())
             .addSubcommand("run", new RunCommand(surroundings))
+            .addSubcommand("serve", ServeCommand.commandLine(surroundings))
             .addSubcommand("check", new CheckCommand(surroundings))
             .addSubcommand("doctor", new DoctorCommand(surroundings))
             .addSubcommand("devices", new DevicesCommand(surroundings));
@@ -44,6 +45,6 @@ final class StileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "expected a command: run, check, doctor or devices");
+        spec.commandLine(), "expected a command: run, serve, check, doctor or devices");
   }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import stile.bindings.sys.Affinity;
 
-/** What the threads of a compartment have in common. */
-final class Threads {
+/** What threads that serve have in common. */
+public final class Threads {
   private Threads() {}
 
   private interface Wait {
@@ -17,12 +17,12 @@ final class Threads {
   }
 
   /** Waits for a thread's end, however often somebody interrupts. */
-  static void join(Thread thread) {
+  public static void join(Thread thread) {
     uninterrupted(thread::join);
   }
 
   /** Waits for a latch, however often somebody interrupts. */
-  static void await(CountDownLatch latch) {
+  public static void await(CountDownLatch latch) {
     uninterrupted(latch::await);
   }
 
@@ -42,7 +42,7 @@ final class Threads {
   }
 
   /** Takes a shutdown hook back; answers false when it runs already. */
-  static boolean unhook(Thread hook) {
+  public static boolean unhook(Thread hook) {
     try {
       return Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -56,7 +56,7 @@ final class Threads {
    *
    * @param cpus none for no pinning
    */
-  static Runnable pinning(List<Integer> cpus, System.Logger log) {
+  public static Runnable pinning(List<Integer> cpus, System.Logger log) {
     if (cpus.isEmpty()) {
       return () -> {};
     }

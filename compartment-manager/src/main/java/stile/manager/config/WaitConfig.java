@@ -17,8 +17,8 @@ public record WaitConfig(Kind mode, Duration spin) {
    */
   public static final WaitConfig DEFAULT = new WaitConfig(Kind.HYBRID, Duration.ofNanos(50_000));
 
-  private static final Form<Kind> MODE = Forms.word(Kind.class);
-  private static final Form<Duration> SPIN =
+  static final Form<Kind> MODE = Forms.word(Kind.class);
+  static final Form<Duration> SPIN =
       Forms.duration(
           Duration.ofNanos(1), Duration.ofSeconds(1), "a time up to \"1 s\", such as \"50 us\"");
 

@@ -205,7 +205,7 @@ class StileCommandTest {
     assertEquals(2, stile("fly"));
     assertEquals(
         """
-        stile: expected a command: run, check, doctor or devices
+        stile: expected a command: run, serve, check, doctor or devices
         Try 'stile --help'.
         stile run: Missing required option: '--config=FILE'
         Try 'stile run --help'.

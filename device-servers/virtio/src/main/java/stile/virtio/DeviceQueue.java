@@ -17,6 +17,11 @@ final class DeviceQueue {
   /** The driver reset it by itself: it may be set up again while the device is live. */
   boolean resetAlone;
 
+  /** Where the ring goes on instead of at its beginning, and where it was when it was stopped. */
+  boolean resumes;
+
+  int position;
+
   /** Never null, so that the loop that serves queues need not ask. */
   Virtqueue ring;
 
@@ -31,12 +36,17 @@ final class DeviceQueue {
 
   /** The ring is gone, its settings stay. */
   void stop() {
-    ring = empty;
+    if (!(ring instanceof EmptyQueue)) {
+      position = ring.position();
+      ring = empty;
+    }
   }
 
   void reset() {
     stop();
     settings = null;
     resetAlone = false;
+    resumes = false;
+    position = 0;
   }
 }

@@ -1,5 +1,6 @@
 package stile.virtio;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
@@ -8,11 +9,13 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import stile.virtio.device.DeviceContext;
 import stile.virtio.device.DeviceCounters;
 import stile.virtio.device.DeviceServer;
 import stile.virtio.device.Source;
+import stile.virtio.queue.ClosingQueue;
 import stile.virtio.queue.InOrderQueue;
 import stile.virtio.queue.PackedQueue;
 import stile.virtio.queue.QueueSettings;
@@ -35,10 +38,15 @@ public final class VirtioDevice {
   private static final int DRIVER_BITS =
       Status.ACKNOWLEDGE | Status.DRIVER | Status.FEATURES_OK | Status.DRIVER_OK | Status.FAILED;
 
+  /** For how long requests under way are waited for when a device is suspended. */
+  private static final long SETTLE_NANOS = 5_000_000_000L;
+
+  private static final long SETTLE_PAUSE_NANOS = 20_000;
+
   private final String name;
   private final System.Logger log;
   private final DeviceServer server;
-  private final SharedRegions regions;
+  private SharedRegions regions;
   private final DriverNotifier notifier;
   private final Watcher watcher;
   private final DeviceCounters counters = new DeviceCounters();
@@ -57,6 +65,9 @@ public final class VirtioDevice {
 
   private int generation;
   private boolean started;
+
+  /** Whether the log says already what this driver chose. */
+  private boolean announced;
 
   /** Watches the descriptors a device gets input from. */
   public interface Watcher {
@@ -201,15 +212,25 @@ public final class VirtioDevice {
     try {
       for (DeviceQueue queue : queues) {
         if (queue.settings != null) {
-          queue.ring = open(queue.index, queue.settings);
+          Virtqueue ring = open(queue.index, queue.settings);
+          if (queue.resumes) {
+            ring.resume(queue.position);
+          }
+          queue.ring = ring;
         }
       }
       disarm(); // until the first arm(), the device looks by itself
       started = true;
       server.start(context);
-      log.log(INFO, "driver ready, features {0}", Features.toString(driverFeatures));
+      log.log(
+          announced ? DEBUG : INFO,
+          "driver ready, features {0}",
+          Features.toString(driverFeatures));
+      announced = true;
     } catch (IOException | VirtqueueException e) {
       needsReset(reason(e));
+    } catch (InternalError e) {
+      needsReset("shared memory vanished: " + e.getMessage());
     } catch (RuntimeException e) {
       // A bug, but the driver waits for the status that comes of its request.
       log.log(ERROR, "internal error while starting", e);
@@ -239,6 +260,78 @@ public final class VirtioDevice {
     status = 0;
     driverFeatures = 0;
     featuresBeyond = false;
+    announced = false;
+  }
+
+  /**
+   * Takes all queues from the device and lets go of their memory, as a reset does; but what was
+   * negotiated stays, and DRIVER_OK starts the device again. For transports where rings and memory
+   * come and go under a driver that knows nothing of it (vhost-user).
+   *
+   * <p>Requests under way are waited for: a device may complete them in any order, and what is lost
+   * between two that were completed could not be named by a position.
+   */
+  public void suspend() {
+    settle();
+    halt();
+    for (DeviceQueue queue : queues) {
+      queue.settings = null;
+      queue.resumes = false;
+    }
+    status &= ~Status.DRIVER_OK;
+  }
+
+  private void settle() {
+    long begin = System.nanoTime();
+    while (started && finishSome()) {
+      if (System.nanoTime() - begin > SETTLE_NANOS) {
+        log.log(WARNING, "requests under way do not end; they will come again");
+        return;
+      }
+      LockSupport.parkNanos(SETTLE_PAUSE_NANOS);
+    }
+  }
+
+  /** Serves what the device holds; answers whether that was anything. */
+  private boolean finishSome() {
+    boolean some = false;
+    try {
+      for (DeviceQueue queue : queues) {
+        if (!queue.ring.idle()) {
+          some = true;
+          int _ = server.process(new ClosingQueue(queue.ring));
+        }
+      }
+      flush();
+    } catch (IOException | VirtqueueException e) {
+      needsReset(reason(e));
+    } catch (InternalError e) {
+      needsReset("shared memory vanished: " + e.getMessage());
+    }
+    return some;
+  }
+
+  /** Other memory for the driver to name. Only before DRIVER_OK, and after {@link #suspend}. */
+  public void replaceRegions(SharedRegions regions) {
+    if ((status & Status.DRIVER_OK) != 0) {
+      throw new IllegalStateException("memory replaced under a running device");
+    }
+    this.regions = regions;
+  }
+
+  /**
+   * Where a queue that was set up begins once the device starts; at its beginning otherwise.
+   *
+   * @param position as {@link Virtqueue#position} gave it
+   */
+  public void resumeQueue(int index, int position) {
+    queues[index].position = position;
+    queues[index].resumes = true;
+  }
+
+  /** Where a queue was when it was last taken from the device. */
+  public int queuePosition(int index) {
+    return queues[index].position;
   }
 
   private void halt() {

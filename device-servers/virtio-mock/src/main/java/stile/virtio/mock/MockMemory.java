@@ -20,6 +20,11 @@ public final class MockMemory implements AutoCloseable {
     memory = arena.allocate(bytes, 4096);
   }
 
+  /** Memory that somebody else made, and frees. */
+  public MockMemory(MemorySegment memory) {
+    this.memory = memory;
+  }
+
   /** All of it. */
   public MemorySegment segment() {
     return memory;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import stile.virtio.device.Source;
+import stile.virtio.worker.Bell;
 import stile.virtio.worker.Waiter;
 
 /** A waiter of plain Java, whose sources are ready when a test says so. */
@@ -53,6 +54,16 @@ final class FakeWaiter implements Waiter {
   @Override
   public synchronized void unwatch(Source source) {
     watched.remove(source);
+  }
+
+  @Override
+  public void listen(Bell bell) {
+    throw new UnsupportedOperationException("a bell is the kernel's");
+  }
+
+  @Override
+  public void ignore(Bell bell) {
+    throw new UnsupportedOperationException("a bell is the kernel's");
   }
 
   @Override

@@ -24,6 +24,8 @@ final class Chains {
 
   private int freeCount;
 
+  private int takenCount;
+
   Chains(int queue, int size, SharedRegions regions) {
     this.queue = queue;
     this.regions = regions;
@@ -44,7 +46,13 @@ final class Chains {
     chain.id = id;
   }
 
+  /** Whether none is taken. */
+  boolean idle() {
+    return takenCount == 0;
+  }
+
   void take(DescriptorChain chain) {
+    takenCount++;
     chain.taken = true;
     taken[chain.id] = true;
   }
@@ -57,6 +65,7 @@ final class Chains {
 
   /** Takes a taken chain back. */
   void give(DescriptorChain chain) {
+    takenCount--;
     chain.taken = false;
     taken[chain.id] = false;
     if (chain != recent) {

@@ -35,5 +35,20 @@ public record EmptyQueue(int index) implements Virtqueue {
   }
 
   @Override
+  public boolean idle() {
+    return true;
+  }
+
+  @Override
+  public int position() {
+    throw new IllegalStateException("an empty queue is nowhere");
+  }
+
+  @Override
+  public void resume(int position) {
+    throw new IllegalStateException("an empty queue is nowhere");
+  }
+
+  @Override
   public void disarm() {}
 }

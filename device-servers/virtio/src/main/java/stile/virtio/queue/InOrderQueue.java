@@ -98,6 +98,21 @@ public final class InOrderQueue implements Virtqueue {
   }
 
   @Override
+  public boolean idle() {
+    return ring.idle();
+  }
+
+  @Override
+  public int position() {
+    return ring.position();
+  }
+
+  @Override
+  public void resume(int position) {
+    ring.resume(position);
+  }
+
+  @Override
   public void disarm() {
     ring.disarm();
   }

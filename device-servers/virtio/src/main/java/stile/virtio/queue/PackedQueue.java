@@ -211,6 +211,40 @@ public final class PackedQueue implements Virtqueue {
   }
 
   @Override
+  public boolean idle() {
+    return chains.idle();
+  }
+
+  /** What is taken and was not shown as used comes again. */
+  @Override
+  public int position() {
+    int shown = PackedLayout.event(shownUsed, size);
+    return shown << 16 | shown;
+  }
+
+  @Override
+  public void resume(int position) {
+    nextAvail = resumed(position & 0xffff);
+    nextUsed = resumed(position >>> 16);
+    shownUsed = nextUsed;
+    if (PackedLayout.distance(nextUsed, nextAvail, size) > size) {
+      throw cannotResume(position);
+    }
+  }
+
+  private int resumed(int event) {
+    int slot = event & (EVENT_WRAP - 1);
+    if (slot >= size) {
+      throw cannotResume(event);
+    }
+    return (event & EVENT_WRAP) != 0 ? slot : slot + size;
+  }
+
+  private VirtqueueException cannotResume(int position) {
+    return new VirtqueueException("goes on at %#x in a queue of %d".formatted(position, size));
+  }
+
+  @Override
   public void disarm() {
     // With EVENT_IDX too: the ring comes to the event's descriptor again every other lap.
     EVENT.setRelease(deviceEvent, 0L, EVENT_DISABLE << 16);

@@ -65,6 +65,20 @@ public final class SharedRegions {
     firstMemory = memories[0];
   }
 
+  private SharedRegions() {
+    firstBase = 0;
+    firstLength = -1; // shorter than anything one could look up
+    firstMemory = MemorySegment.NULL;
+    bases = new long[0];
+    lengths = new long[0];
+    memories = new MemorySegment[0];
+  }
+
+  /** No memory: every address is refused. */
+  public static SharedRegions none() {
+    return new SharedRegions();
+  }
+
   /** One region alone. */
   public static SharedRegions of(long base, MemorySegment memory) {
     return new SharedRegions(List.of(new Region(base, memory)));

@@ -181,6 +181,31 @@ public final class SplitQueue implements Virtqueue {
   }
 
   @Override
+  public boolean idle() {
+    return chains.idle();
+  }
+
+  @Override
+  public int position() {
+    return shownUsed;
+  }
+
+  /** How far the driver was shown stands in the ring itself, and is the device's own word. */
+  @Override
+  public void resume(int position) {
+    int shown = (short) INDEX.getAcquire(used, (long) IDX) & 0xffff;
+    if (position >>> 16 != 0 || ((position - shown) & 0xffff) > size) {
+      throw new VirtqueueException(
+          "goes on at available index %d, with the used index at %d, in a queue of %d"
+              .formatted(position, shown, size));
+    }
+    nextAvail = position;
+    knownAvail = position;
+    nextUsed = shown;
+    shownUsed = shown;
+  }
+
+  @Override
   public void disarm() {
     // With EVENT_IDX there is nothing to take back: the event's entry passes once.
     if (!eventIdx) {

@@ -52,6 +52,24 @@ public interface Virtqueue {
    */
   boolean arm();
 
+  /** Whether the device holds no chain of it. */
+  boolean idle();
+
+  /**
+   * Where it goes on after all that was completed: for another object over the same ring. As
+   * vhost-user carries it. Split: the available index of the next chain. Packed: the next
+   * descriptor to take, its wrap counter in bit 15, and the same for the next to use in the upper
+   * half. Chains that are still taken come again, if none after them was completed.
+   */
+  int position();
+
+  /**
+   * Goes on from a {@link #position()}. Only before anything else.
+   *
+   * @throws VirtqueueException when the ring cannot be there
+   */
+  void resume(int position);
+
   /** Tells the driver that notifications are not needed for now. It may send some all the same. */
   void disarm();
 }

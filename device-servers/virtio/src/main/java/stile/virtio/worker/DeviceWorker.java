@@ -53,6 +53,7 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
   /** The thread has let go of everything. */
   private volatile boolean ended;
 
+  private boolean awake;
   private boolean idle;
   private long idleSince;
   private int rounds;
@@ -138,6 +139,27 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
     waiter.unwatch(source);
   }
 
+  /**
+   * A driver rings here when it made something available, in place of a {@link #kick}. On the
+   * device's thread.
+   */
+  public void listen(Bell bell) {
+    waiter.listen(bell);
+  }
+
+  /** The bell's driver is gone. On the device's thread. */
+  public void ignore(Bell bell) {
+    waiter.ignore(bell);
+  }
+
+  /**
+   * Whether a driver does not notify at all, so that the worker must not sleep. On the device's
+   * thread.
+   */
+  public void keepAwake(boolean on) {
+    awake = on;
+  }
+
   private void run(Runnable onStart) {
     guard(onStart);
     while (!closing) {
@@ -181,7 +203,7 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
       idle = false;
       return;
     }
-    if (spinNanos > 0 && keepLooking()) {
+    if (awake || (spinNanos > 0 && keepLooking())) {
       Thread.onSpinWait();
       return;
     }

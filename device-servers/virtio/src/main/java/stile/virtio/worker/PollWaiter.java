@@ -9,8 +9,8 @@ import stile.bindings.sys.Poll;
 import stile.virtio.device.Source;
 
 /**
- * Sleeps in poll(2), on an eventfd that wakes it and on the sources. Allocates nothing while it
- * waits.
+ * Sleeps in poll(2), on an eventfd that wakes it, on bells and on the sources. Allocates nothing
+ * while it waits.
  */
 public final class PollWaiter implements Waiter {
   /** A device has a socket to listen on, one it talks through, and little more. */
@@ -19,7 +19,8 @@ public final class PollWaiter implements Waiter {
   private static final int WAKE = 0;
 
   private final EventFd wake;
-  private final Poll poll = new Poll(1 + SOURCES_MAX);
+  private Poll poll = new Poll(1 + SOURCES_MAX);
+  private final List<Bell> bells = new ArrayList<>();
   private final List<Source> sources = new ArrayList<>();
   private final List<Source> ready = new ArrayList<>();
   private int polled = 1;
@@ -57,6 +58,28 @@ public final class PollWaiter implements Waiter {
   }
 
   @Override
+  public void listen(Bell bell) {
+    bells.add(bell);
+    arrange();
+  }
+
+  @Override
+  public void ignore(Bell bell) {
+    bells.remove(bell);
+    arrange();
+  }
+
+  /** Bells keep the last places, and stay there: a device of many queues has many. */
+  private void arrange() {
+    poll = new Poll(1 + SOURCES_MAX + bells.size());
+    poll.set(WAKE, wake.fd(), Poll.IN);
+    for (int i = 0; i < bells.size(); i++) {
+      poll.set(1 + SOURCES_MAX + i, bells.get(i).fd(), Poll.IN);
+    }
+    polled = 1;
+  }
+
+  @Override
   public boolean hasSources() {
     return !sources.isEmpty();
   }
@@ -77,6 +100,11 @@ public final class PollWaiter implements Waiter {
     }
     if (poll.ready(WAKE) != 0) {
       wake.drain();
+    }
+    for (int i = 0; i < bells.size(); i++) {
+      if (poll.ready(1 + SOURCES_MAX + i) != 0) {
+        bells.get(i).drain();
+      }
     }
     // Collected first: a source that is served may watch and unwatch others, or throw.
     ready.clear();

@@ -15,6 +15,15 @@ public interface Waiter extends AutoCloseable {
 
   void unwatch(Source source);
 
+  /**
+   * A bell ends a sleep, and is drained then; nobody is called. Ringing it costs nothing while
+   * nobody sleeps.
+   */
+  void listen(Bell bell);
+
+  /** Forgets a bell, before it is closed. */
+  void ignore(Bell bell);
+
   /** Whether any source is watched. */
   boolean hasSources();
 

@@ -1,0 +1,216 @@
+package stile.manager.vhostuser;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import stile.bindings.sys.EventFd;
+import stile.virtio.Features;
+import stile.virtio.Status;
+import stile.virtio.VirtioDevice;
+import stile.virtio.worker.Bell;
+import stile.virtio.worker.DeviceWorker;
+
+/**
+ * The rings of a device and the memory they lie in. A device has all its rings or none while it
+ * runs, so any change stops it, and starts it again with the rings that are ready; the driver does
+ * not notice. On the device's thread.
+ */
+final class Rings implements AutoCloseable {
+  /** A change to rings or memory while the device stands still. */
+  interface Change {
+    void make() throws RefusedException;
+  }
+
+  private static final int NEGOTIATED = Status.ACKNOWLEDGE | Status.DRIVER | Status.FEATURES_OK;
+
+  private final System.Logger log;
+  private final DeviceWorker worker;
+  private final VirtioDevice device;
+  private final Vring[] rings;
+  private MemoryTable memory = MemoryTable.EMPTY;
+  private boolean enabledByItself;
+
+  Rings(System.Logger log, DeviceWorker worker) {
+    this.log = log;
+    this.worker = worker;
+    this.device = worker.device();
+    rings = new Vring[device.queueCount()];
+    Arrays.setAll(rings, Vring::new);
+  }
+
+  Vring ring(int index) throws RefusedException {
+    if (index < 0 || index >= rings.length) {
+      throw new RefusedException(
+          "ring %s of %d".formatted(Integer.toUnsignedString(index), rings.length));
+    }
+    return rings[index];
+  }
+
+  MemoryTable memory() {
+    return memory;
+  }
+
+  boolean anyStarted() {
+    return Arrays.stream(rings).anyMatch(ring -> ring.started);
+  }
+
+  /** Makes a change with the device stopped, and lets it go on, changed or not. */
+  void change(Change change) throws RefusedException {
+    pause();
+    try {
+      change.make();
+    } finally {
+      resume();
+    }
+  }
+
+  /** Puts other memory in place of the present; what the new table does not have is unmapped. */
+  void replaceMemory(MemoryTable table) {
+    MemoryTable old = memory;
+    memory = table;
+    device.replaceRegions(table.regions());
+    old.closeMissingFrom(table);
+  }
+
+  /**
+   * The driver's features, for a device that none has started.
+   *
+   * @param enabledByItself without protocol features, a ring is enabled from its start on
+   */
+  void negotiate(long features, boolean enabledByItself) throws RefusedException {
+    device.reset();
+    device.setStatus(Status.ACKNOWLEDGE);
+    device.setStatus(Status.ACKNOWLEDGE | Status.DRIVER);
+    for (int block = 0; block < Features.BLOCKS; block++) {
+      device.setDriverFeatures(block, (int) (features >>> (Integer.SIZE * block)));
+    }
+    if (device.setStatus(NEGOTIATED) != NEGOTIATED) {
+      throw new RefusedException(
+          "the device cannot work with the features " + Features.toString(features));
+    }
+    this.enabledByItself = enabledByItself;
+  }
+
+  /** Whether the device took the features. */
+  boolean negotiated() {
+    return (device.status() & Status.FEATURES_OK) != 0;
+  }
+
+  /** Stops all rings and forgets all of them, and what was negotiated; the memory stays. */
+  void reset() {
+    device.reset(); // what is under way is of no interest any more
+    unhook();
+    for (Vring ring : rings) {
+      ring.reset();
+    }
+  }
+
+  private void pause() {
+    device.suspend();
+    unhook();
+  }
+
+  /** The device has no ring any more. */
+  private void unhook() {
+    for (Vring ring : rings) {
+      if (ring.running) {
+        ring.running = false;
+        ring.position = device.queuePosition(ring.index);
+        ring.positioned = true;
+        Bell bell = ring.bell();
+        if (bell != null) {
+          worker.ignore(bell);
+        }
+      }
+    }
+    worker.keepAwake(false);
+  }
+
+  private void resume() {
+    if (!negotiated()) {
+      return;
+    }
+    boolean any = false;
+    for (Vring ring : rings) {
+      if (ring.started && (ring.enabled || enabledByItself) && install(ring)) {
+        any = true;
+      }
+    }
+    if (any) {
+      device.setStatus(device.status() | Status.DRIVER_OK);
+    }
+  }
+
+  private boolean install(Vring ring) {
+    String missing = null;
+    if (ring.size == 0) {
+      missing = "no size";
+    } else if (!ring.addressed) {
+      missing = "no addresses";
+    } else if (!place(ring)) {
+      missing = "no usable addresses";
+    }
+    if (missing != null) {
+      log.log(WARNING, "ring {0} was started with {1}, and is not served", ring.index, missing);
+      fail(ring);
+      return false;
+    }
+    ring.running = true;
+    if (ring.positioned) {
+      device.resumeQueue(ring.index, ring.position);
+    }
+    Bell bell = ring.bell();
+    if (bell == null) {
+      worker.keepAwake(true);
+    } else {
+      worker.listen(bell);
+    }
+    return true;
+  }
+
+  private boolean place(Vring ring) {
+    try {
+      return device.setQueue(
+          ring.index,
+          ring.size,
+          memory.guestAddress(ring.desc, "descriptor area"),
+          memory.guestAddress(ring.avail, "driver area"),
+          memory.guestAddress(ring.used, "device area"));
+    } catch (RefusedException e) {
+      return device.refuse("ring %d: %s".formatted(ring.index, e.getMessage()));
+    }
+  }
+
+  /** Buffers of a ring were used. */
+  void used(int index) {
+    EventFd call = rings[index].call;
+    if (call != null) {
+      long _ = call.signal();
+    }
+  }
+
+  /** The device broke. */
+  void failed() {
+    for (Vring ring : rings) {
+      fail(ring);
+    }
+  }
+
+  private static void fail(Vring ring) {
+    @Nullable EventFd err = ring.err;
+    if (err != null) {
+      long _ = err.signal();
+    }
+  }
+
+  /** Stops the device and lets go of everything that came from the front end. */
+  @Override
+  public void close() {
+    reset();
+    for (Vring ring : rings) {
+      ring.close();
+    }
+    replaceMemory(MemoryTable.EMPTY);
+  }
+}
