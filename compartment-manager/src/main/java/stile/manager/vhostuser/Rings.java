@@ -97,13 +97,21 @@ final class Rings implements AutoCloseable {
     return (device.status() & Status.FEATURES_OK) != 0;
   }
 
-  /** Stops all rings and forgets all of them, and what was negotiated; the memory stays. */
+  /**
+   * Stops all rings and forgets all of them, and what was negotiated; the memory stays. Where they
+   * were can still be asked: QEMU up to 7.2 sets the status to 0 before it does, to stop a machine
+   * that is to go on.
+   */
   void reset() {
-    device.reset(); // what is under way is of no interest any more
-    unhook();
+    pause();
+    forget();
+  }
+
+  private void forget() {
     for (Vring ring : rings) {
       ring.reset();
     }
+    device.reset();
   }
 
   private void pause() {
@@ -207,7 +215,9 @@ final class Rings implements AutoCloseable {
   /** Stops the device and lets go of everything that came from the front end. */
   @Override
   public void close() {
-    reset();
+    device.reset(); // what is under way is of no interest any more
+    unhook();
+    forget();
     for (Vring ring : rings) {
       ring.close();
     }

@@ -263,6 +263,18 @@ class BackEndTest {
   }
 
   @Test
+  void whereARingWasCanBeAskedAfterAReset() throws IOException {
+    MockSplitQueue queue = front.start();
+    echoes(queue);
+    echoes(queue);
+    front.grant(Request.SET_STATUS, FrontEnd.u64(0));
+    assertEquals(2, front.get(Request.GET_VRING_BASE, FrontEnd.state(0, 0)).getInt(4));
+    front.grant(Request.SET_FEATURES, FrontEnd.u64(FrontEnd.FEATURES));
+    front.start(0, queue, 2, front.kick.fd());
+    echoes(queue);
+  }
+
+  @Test
   void aResetDeviceStartsAnew() throws IOException {
     front.start();
     front.grant(Request.RESET_DEVICE, NONE);

@@ -1,0 +1,50 @@
+package stile.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code stile serve}, as a process. */
+final class BackEnd implements AutoCloseable {
+  final Path socket;
+  final Watched process;
+
+  BackEnd(Path socket, String type, String... options) throws IOException, InterruptedException {
+    this.socket = socket;
+    List<String> command =
+        new ArrayList<>(
+            List.of(Project.STILE.toString(), "serve", type, "--socket", socket.toString()));
+    command.addAll(List.of(options));
+    process = new Watched(type, new ProcessBuilder(command));
+    process.await("listening on");
+  }
+
+  /** Asked to end, it does so and leaves nothing; it never had a reason to complain. */
+  void endsWell() throws InterruptedException {
+    assertEquals(0, process.terminate(), process::toString);
+    assertFalse(Files.exists(socket));
+    assertEquals(0, process.count(" (WARNING|ERROR) "), process::toString);
+  }
+
+  /** Where a real front end is, which was fetched if need be. */
+  static Path fetch(String what) throws IOException, InterruptedException {
+    try (Watched fetch =
+        new Watched(
+            "fetch",
+            new ProcessBuilder(Project.ROOT.resolve("tests/interop/fetch").toString(), what),
+            600)) {
+      assertEquals(0, fetch.exit(), fetch::toString);
+      return Path.of(fetch.lines().getLast());
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
