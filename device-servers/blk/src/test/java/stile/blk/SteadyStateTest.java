@@ -112,11 +112,20 @@ class SteadyStateTest {
     try (TestDisk disk = TestImage.startOn(engine, image())) {
       for (int type : new int[] {BlkLayout.T_IN, BlkLayout.T_OUT}) {
         String counter = type == BlkLayout.T_IN ? "syscr" : "syscw";
-        long _ = calls(disk, type, counter, 10); // loads classes, which reads
-        long none = calls(disk, type, counter, 0); // what looking takes
-        assertEquals(200L * each, calls(disk, type, counter, 200) - none, counter);
+        long none = least(disk, type, counter, 0); // what looking takes
+        assertEquals(200L * each, least(disk, type, counter, 200) - none, counter);
       }
     }
+  }
+
+  /** Of several rounds: the JVM reads too, to load a class, but not in all of them. */
+  private static long least(TestDisk disk, int type, String counter, int requests)
+      throws IOException {
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 10; round++) {
+      least = Math.min(least, calls(disk, type, counter, requests));
+    }
+    return least;
   }
 
   private static long calls(TestDisk disk, int type, String counter, int requests)
