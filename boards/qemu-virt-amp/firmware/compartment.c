@@ -174,12 +174,6 @@ _Noreturn void compartment_serve(unsigned int who)
 	}
 }
 
-bool compartment_runs(unsigned int who)
-{
-	return __atomic_load_n(&compartments[who].state, __ATOMIC_ACQUIRE) ==
-	       STILE_FW_STATE_RUNNING;
-}
-
 _Noreturn void compartment_ended(unsigned int who, uint64_t exit)
 {
 	struct compartment *c = &compartments[who];
@@ -195,6 +189,7 @@ _Noreturn void compartment_ended(unsigned int who, uint64_t exit)
 	compartment_serve(who);
 }
 
+/* Whoever was told to end comes here too, by the fetch after its map was closed: no fault. */
 _Noreturn void compartment_faulted(unsigned int who, const struct fault *fault)
 {
 	struct compartment *c = &compartments[who];

@@ -7,7 +7,6 @@
 #ifndef COMPARTMENT_H
 #define COMPARTMENT_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "arm64.h"
@@ -37,8 +36,7 @@ int64_t compartment_reset(unsigned int who);
 /* The compartment's core: does what is wanted until something runs. */
 _Noreturn void compartment_serve(unsigned int who);
 
-/* The same core, out of a trap: false when the program was told to end meanwhile. */
-bool compartment_runs(unsigned int who);
+/* The same core, out of a trap. */
 _Noreturn void compartment_ended(unsigned int who, uint64_t exit);
 _Noreturn void compartment_faulted(unsigned int who, const struct fault *fault);
 

@@ -138,9 +138,6 @@ void trap_synchronous(struct frame *frame)
 	unsigned int who = partition_of_core(this_core());
 	uint64_t esr = sysreg_read(esr_el2);
 
-	/* Told to end: the trap is most likely that its map was closed. */
-	if (who != LINUX && !compartment_runs(who))
-		compartment_serve(who);
 	switch (ESR_CLASS(esr)) {
 	case CLASS_SMC64:
 		skip(esr);			/* a trapped SMC returns to itself */

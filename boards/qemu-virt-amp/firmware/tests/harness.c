@@ -129,6 +129,15 @@ void took_exception(uint64_t esr, uint64_t elr, uint64_t far)
 	conclude();
 }
 
+void took_wrong_vector(void);
+
+void took_wrong_vector(void)
+{
+	print("exception at a vector that is not for it\n");
+	failed++;
+	conclude();
+}
+
 static uint64_t probe_access(uint64_t address, bool writes, uint32_t value)
 {
 	probe.expected = true;

@@ -16,10 +16,18 @@ _start:
 
 	.balign	2048
 vectors:
-	.rept	16
+	.rept	4
 	.balign	128
-	b	exception
+	b	wrong_vector
 	.endr
+	.balign	128
+	b	exception		/* synchronous, from EL1 on its own stack */
+	.rept	11
+	.balign	128
+	b	wrong_vector
+	.endr
+wrong_vector:
+	bl	took_wrong_vector
 exception:
 	sub	sp, sp, #256
 	stp	x0, x1, [sp]
