@@ -47,7 +47,7 @@ make_once() {
 	new=$folder.new
 	rm -rf "$cache"/*.new # of runs that were broken off
 	mkdir "$new"
-	trap '[ -d "$folder" ] || say "could not make the $name: see above; what was begun is thrown away at the next try"' EXIT
+	trap '[ -d "$folder" ] || say "no $name: see above; nothing half-made is kept, so just try again. DEBIAN_MIRROR names another mirror"' EXIT
 	make_part >&2
 	mv "$new" "$folder"
 	find "$cache" -maxdepth 1 -name "$name-*" -mtime +30 -exec rm -rf {} +
