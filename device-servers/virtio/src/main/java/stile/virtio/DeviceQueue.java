@@ -34,6 +34,11 @@ final class DeviceQueue {
     this.ring = empty;
   }
 
+  void resumeAt(int position) {
+    this.position = position;
+    resumes = true;
+  }
+
   /** The ring is gone, its settings stay. */
   void stop() {
     if (!(ring instanceof EmptyQueue)) {

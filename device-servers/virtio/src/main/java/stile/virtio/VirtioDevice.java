@@ -6,7 +6,6 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -16,11 +15,8 @@ import stile.virtio.device.DeviceCounters;
 import stile.virtio.device.DeviceServer;
 import stile.virtio.device.Source;
 import stile.virtio.queue.ClosingQueue;
-import stile.virtio.queue.InOrderQueue;
-import stile.virtio.queue.PackedQueue;
 import stile.virtio.queue.QueueSettings;
 import stile.virtio.queue.SharedRegions;
-import stile.virtio.queue.SplitQueue;
 import stile.virtio.queue.Virtqueue;
 import stile.virtio.queue.VirtqueueException;
 
@@ -34,10 +30,6 @@ import stile.virtio.queue.VirtqueueException;
  * 2.1.2): the device stops, and waits for the driver's reset.
  */
 public final class VirtioDevice {
-  /** Bits a driver may set; DEVICE_NEEDS_RESET is the device's own. */
-  private static final int DRIVER_BITS =
-      Status.ACKNOWLEDGE | Status.DRIVER | Status.FEATURES_OK | Status.DRIVER_OK | Status.FAILED;
-
   /** For how long requests under way are waited for when a device is suspended. */
   private static final long SETTLE_NANOS = 5_000_000_000L;
 
@@ -46,22 +38,15 @@ public final class VirtioDevice {
   private final String name;
   private final System.Logger log;
   private final DeviceServer server;
-  private SharedRegions regions;
   private final DriverNotifier notifier;
   private final Watcher watcher;
   private final DeviceCounters counters = new DeviceCounters();
-  private final DeviceQueue[] queues;
-  private final long offered;
+  private final Negotiation driver;
+  private final DeviceQueues queues;
   private final Context context = new Context();
-  private final QuietLog refusals;
+  private final Refusals refusals;
   private final QuietLog failures;
   private final Set<Source> watched = new HashSet<>();
-
-  private int status;
-  private long driverFeatures;
-
-  /** Whether the driver chose a feature beyond those a {@code long} holds, since the last reset. */
-  private boolean featuresBeyond;
 
   private int generation;
   private boolean started;
@@ -96,16 +81,14 @@ public final class VirtioDevice {
     this.name = name;
     this.log = System.getLogger(name);
     this.server = server;
-    this.regions = regions;
     this.notifier = notifier;
     this.watcher = watcher;
-    this.refusals = new QuietLog(log);
+    this.refusals = new Refusals(counters, new QuietLog(log));
     this.failures = new QuietLog(log);
-    this.offered =
+    long offered =
         Features.requireDeviceType(server.features()) | (ringFeatures & Features.OFFERED);
-    int[] sizes = server.queueSizes();
-    queues = new DeviceQueue[sizes.length];
-    Arrays.setAll(queues, i -> new DeviceQueue(i, sizes[i]));
+    this.driver = new Negotiation(server, offered, refusals);
+    this.queues = new DeviceQueues(server, driver, regions, refusals);
   }
 
   public String name() {
@@ -121,7 +104,7 @@ public final class VirtioDevice {
   }
 
   public int queueCount() {
-    return queues.length;
+    return queues.count();
   }
 
   public DeviceCounters counters() {
@@ -130,11 +113,11 @@ public final class VirtioDevice {
 
   /** Every feature the driver may choose. */
   public long offeredFeatures() {
-    return offered;
+    return driver.offered();
   }
 
   public long driverFeatures() {
-    return driverFeatures;
+    return driver.chosen();
   }
 
   /**
@@ -143,21 +126,11 @@ public final class VirtioDevice {
    * FEATURES_OK.
    */
   public boolean setDriverFeatures(int block, int bits) {
-    if ((status & (Status.DRIVER | Status.FEATURES_OK)) != Status.DRIVER) {
-      return refuse("features set while the status is " + Status.toString(status));
-    }
-    if (block < 0 || block >= Features.BLOCKS) {
-      featuresBeyond |= bits != 0;
-      return bits == 0 || refuse("feature block %d set to %#x".formatted(block, bits));
-    }
-    int shift = 32 * block;
-    long mask = 0xffff_ffffL << shift;
-    driverFeatures = (driverFeatures & ~mask) | (bits & 0xffff_ffffL) << shift;
-    return true;
+    return driver.choose(block, bits);
   }
 
   public int status() {
-    return status;
+    return driver.status();
   }
 
   /**
@@ -170,67 +143,29 @@ public final class VirtioDevice {
       reset();
       return 0;
     }
-    int own = status & Status.NEEDS_RESET;
-    if ((wanted & ~(DRIVER_BITS | Status.NEEDS_RESET)) != 0 || (status & ~wanted & ~own) != 0) {
-      refuse("status %s after %s".formatted(Status.toString(wanted), Status.toString(status)));
-      return status;
-    }
-    int added = wanted & ~status & DRIVER_BITS;
-    if ((added & Status.FEATURES_OK) != 0 && !featuresAcceptable()) {
-      added &= ~(Status.FEATURES_OK | Status.DRIVER_OK);
-    }
-    if ((added & Status.DRIVER_OK) != 0 && ((status | added) & Status.FEATURES_OK) == 0) {
-      refuse("DRIVER_OK without FEATURES_OK");
-      added &= ~Status.DRIVER_OK;
-    }
-    status |= added;
+    boolean broken = driver.has(Status.NEEDS_RESET);
+    int added = driver.advance(wanted);
     if ((added & Status.FAILED) != 0) {
       log.log(WARNING, "the driver gave up (FAILED)");
     }
-    if ((added & Status.DRIVER_OK) != 0 && own == 0) {
+    if ((added & Status.DRIVER_OK) != 0 && !broken) {
       start();
     }
-    return status;
-  }
-
-  private boolean featuresAcceptable() {
-    if (featuresBeyond) {
-      return refuse("features chosen beyond bit %d".formatted(32 * Features.BLOCKS - 1));
-    }
-    long alien = driverFeatures & ~offered;
-    if (alien != 0) {
-      return refuse("features chosen that were not offered: " + Features.toString(alien));
-    }
-    if (!Features.has(driverFeatures, Features.VERSION_1)) {
-      return refuse("VERSION_1 not chosen; legacy drivers are not served");
-    }
-    return server.accepts(driverFeatures)
-        || refuse("the device cannot work with features " + Features.toString(driverFeatures));
+    return driver.status();
   }
 
   private void start() {
     try {
-      for (DeviceQueue queue : queues) {
-        if (queue.settings != null) {
-          Virtqueue ring = open(queue.index, queue.settings);
-          if (queue.resumes) {
-            ring.resume(queue.position);
-          }
-          queue.ring = ring;
-        }
-      }
-      disarm(); // until the first arm(), the device looks by itself
+      queues.open();
       started = true;
       server.start(context);
       log.log(
           announced ? DEBUG : INFO,
           "driver ready, features {0}",
-          Features.toString(driverFeatures));
+          Features.toString(driver.chosen()));
       announced = true;
-    } catch (IOException | VirtqueueException e) {
+    } catch (IOException | VirtqueueException | InternalError e) {
       needsReset(reason(e));
-    } catch (InternalError e) {
-      needsReset("shared memory vanished: " + e.getMessage());
     } catch (RuntimeException e) {
       // A bug, but the driver waits for the status that comes of its request.
       log.log(ERROR, "internal error while starting", e);
@@ -238,28 +173,14 @@ public final class VirtioDevice {
     }
   }
 
-  private Virtqueue open(int index, QueueSettings settings) {
-    boolean indirect = Features.has(driverFeatures, Features.INDIRECT_DESC);
-    boolean eventIdx = Features.has(driverFeatures, Features.EVENT_IDX);
-    Virtqueue ring =
-        Features.has(driverFeatures, Features.RING_PACKED)
-            ? new PackedQueue(index, settings, regions, indirect, eventIdx)
-            : new SplitQueue(index, settings, regions, indirect, eventIdx);
-    return Features.has(driverFeatures, Features.IN_ORDER) ? new InOrderQueue(ring) : ring;
-  }
-
   /** Back to the state before the driver came (section 2.4). */
   public void reset() {
-    if (status != 0) {
-      log.log(INFO, "reset from {0}", Status.toString(status));
+    if (driver.status() != 0) {
+      log.log(INFO, "reset from {0}", Status.toString(driver.status()));
     }
     halt();
-    for (DeviceQueue queue : queues) {
-      queue.reset();
-    }
-    status = 0;
-    driverFeatures = 0;
-    featuresBeyond = false;
+    queues.reset();
+    driver.reset();
     announced = false;
   }
 
@@ -274,11 +195,8 @@ public final class VirtioDevice {
   public void suspend() {
     settle();
     halt();
-    for (DeviceQueue queue : queues) {
-      queue.settings = null;
-      queue.resumes = false;
-    }
-    status &= ~Status.DRIVER_OK;
+    queues.forgetSettings();
+    driver.suspend();
   }
 
   private void settle() {
@@ -296,27 +214,26 @@ public final class VirtioDevice {
   private boolean finishSome() {
     boolean some = false;
     try {
-      for (DeviceQueue queue : queues) {
-        if (!queue.ring.idle()) {
+      for (int i = 0; i < queues.count(); i++) {
+        Virtqueue ring = queues.ring(i);
+        if (!ring.idle()) {
           some = true;
-          int _ = server.process(new ClosingQueue(queue.ring));
+          int _ = server.process(new ClosingQueue(ring));
         }
       }
       flush();
-    } catch (IOException | VirtqueueException e) {
+    } catch (IOException | VirtqueueException | InternalError e) {
       needsReset(reason(e));
-    } catch (InternalError e) {
-      needsReset("shared memory vanished: " + e.getMessage());
     }
     return some;
   }
 
   /** Other memory for the driver to name. Only before DRIVER_OK, and after {@link #suspend}. */
   public void replaceRegions(SharedRegions regions) {
-    if ((status & Status.DRIVER_OK) != 0) {
+    if (driver.has(Status.DRIVER_OK)) {
       throw new IllegalStateException("memory replaced under a running device");
     }
-    this.regions = regions;
+    queues.replaceRegions(regions);
   }
 
   /**
@@ -325,13 +242,12 @@ public final class VirtioDevice {
    * @param position as {@link Virtqueue#position} gave it
    */
   public void resumeQueue(int index, int position) {
-    queues[index].position = position;
-    queues[index].resumes = true;
+    queues.get(index).resumeAt(position);
   }
 
   /** Where a queue was when it was last taken from the device. */
   public int queuePosition(int index) {
-    return queues[index].position;
+    return queues.get(index).position;
   }
 
   private void halt() {
@@ -347,53 +263,27 @@ public final class VirtioDevice {
       watched.forEach(watcher::unwatch);
       watched.clear();
     }
-    for (DeviceQueue queue : queues) {
-      queue.stop();
-    }
+    queues.close();
   }
 
   /** The largest size of a queue; 0 when there is no such queue. */
   public int maxQueueSize(int index) {
-    return index >= 0 && index < queues.length ? queues[index].maxSize : 0;
+    DeviceQueue queue = queues.find(index);
+    return queue != null ? queue.maxSize : 0;
   }
 
   /** How the driver set a queue up, or null when it did not, or there is no such queue. */
   public @Nullable QueueSettings queueSettings(int index) {
-    return index >= 0 && index < queues.length ? queues[index].settings : null;
+    DeviceQueue queue = queues.find(index);
+    return queue != null ? queue.settings : null;
   }
 
   /**
    * The driver sets a queue up and enables it: between FEATURES_OK and DRIVER_OK, once (section
    * 3.1.1), or again after it reset that queue (section 2.6.1.2).
    */
-  public boolean setQueue(int index, int size, long desc, long driver, long device) {
-    if (index < 0 || index >= queues.length) {
-      return refuse("queue %d of %d set up".formatted(index, queues.length));
-    }
-    DeviceQueue queue = queues[index];
-    boolean live = (status & Status.DRIVER_OK) != 0;
-    if ((status & Status.FEATURES_OK) == 0 || (live && !queue.resetAlone)) {
-      return refuse(
-          "queue %d set up while the status is %s".formatted(index, Status.toString(status)));
-    }
-    if (queue.settings != null) {
-      return refuse("queue %d set up twice".formatted(index));
-    }
-    if (size > queue.maxSize) {
-      return refuse("queue %d: size %d exceeds %d".formatted(index, size, queue.maxSize));
-    }
-    try {
-      QueueSettings settings = new QueueSettings(size, desc, driver, device);
-      Virtqueue ring = open(index, settings); // checks while the driver can still be told
-      queue.settings = settings;
-      if (started) {
-        queue.ring = ring;
-        ring.disarm(); // until the next arm(), as with all the others
-      }
-      return true;
-    } catch (VirtqueueException e) {
-      return refuse("queue %d: %s".formatted(index, e.getMessage()));
-    }
+  public boolean setQueue(int index, int size, long desc, long driverArea, long deviceArea) {
+    return queues.setUp(index, size, desc, driverArea, deviceArea);
   }
 
   /**
@@ -401,18 +291,9 @@ public final class VirtioDevice {
    * more, while the device goes on.
    */
   public boolean resetQueue(int index) {
-    if (index < 0 || index >= queues.length) {
-      return refuse("queue %d of %d reset".formatted(index, queues.length));
+    if (!queues.resetAlone(index)) {
+      return false;
     }
-    if ((status & Status.FEATURES_OK) == 0 || !Features.has(driverFeatures, Features.RING_RESET)) {
-      return refuse("queue %d reset; RING_RESET was not negotiated".formatted(index));
-    }
-    DeviceQueue queue = queues[index];
-    if (queue.settings == null) {
-      return refuse("queue %d reset, which is not set up".formatted(index));
-    }
-    queue.reset();
-    queue.resetAlone = true;
     if (started) {
       try {
         server.queueReset(index);
@@ -458,16 +339,15 @@ public final class VirtioDevice {
     if (started) {
       int index = 0;
       try {
-        for (; index < queues.length; index++) {
-          work += server.process(queues[index].ring);
+        for (; index < queues.count(); index++) {
+          work += server.process(queues.ring(index));
         }
         work += flush();
       } catch (IOException | VirtqueueException e) {
         flush(); // what was done before is done
         needsReset("queue %d: %s".formatted(index, reason(e)));
       } catch (InternalError e) {
-        // A page of shared memory is gone under an access (SIGBUS): its file was cut short.
-        needsReset("shared memory vanished: " + e.getMessage());
+        needsReset(reason(e));
       }
     }
     return work;
@@ -484,7 +364,7 @@ public final class VirtioDevice {
         flush();
         needsReset(reason(e));
       } catch (InternalError e) {
-        needsReset("shared memory vanished: " + e.getMessage());
+        needsReset(reason(e));
       }
     }
     return work;
@@ -492,10 +372,10 @@ public final class VirtioDevice {
 
   private int flush() {
     int shown = 0;
-    for (DeviceQueue queue : queues) {
-      if (queue.ring.flush()) {
+    for (int i = 0; i < queues.count(); i++) {
+      if (queues.ring(i).flush()) {
         counters.notification();
-        notifier.used(queue.index);
+        notifier.used(i);
         shown++;
       }
     }
@@ -511,8 +391,8 @@ public final class VirtioDevice {
     boolean more = false;
     int index = 0;
     try {
-      for (; index < queues.length; index++) {
-        more |= queues[index].ring.arm();
+      for (; index < queues.count(); index++) {
+        more |= queues.ring(index).arm();
       }
     } catch (VirtqueueException e) {
       needsReset("queue %d: %s".formatted(index, reason(e)));
@@ -522,9 +402,7 @@ public final class VirtioDevice {
 
   /** Tells the driver that this device looks by itself for now. */
   public void disarm() {
-    for (DeviceQueue queue : queues) {
-      queue.ring.disarm();
-    }
+    queues.disarm();
   }
 
   /**
@@ -534,32 +412,34 @@ public final class VirtioDevice {
     log.log(ERROR, "needs reset: {0}", reason);
     counters.needsReset();
     halt();
-    status |= Status.NEEDS_RESET;
-    if ((status & Status.DRIVER_OK) != 0) {
-      notifier.configChanged(status, generation);
+    driver.needsReset();
+    if (driver.has(Status.DRIVER_OK)) {
+      notifier.configChanged(driver.status(), generation);
     }
   }
 
   /** Counts and logs what a transport refused before it got here; answers false. */
   public boolean refuse(String what) {
-    counters.refusal();
-    refusals.warn(() -> "refused: " + what);
-    return false;
+    return refusals.refuse(what);
   }
 
-  private static String reason(Exception e) {
+  private static String reason(Throwable e) {
+    if (e instanceof InternalError) {
+      // A page of shared memory is gone under an access (SIGBUS): its file was cut short.
+      return "shared memory vanished: " + e.getMessage();
+    }
     return e.getMessage() != null ? e.getMessage() : e.toString();
   }
 
   private final class Context implements DeviceContext {
     @Override
     public long features() {
-      return driverFeatures;
+      return driver.chosen();
     }
 
     @Override
     public Virtqueue queue(int index) {
-      return queues[index].ring;
+      return queues.ring(index);
     }
 
     @Override
@@ -578,7 +458,7 @@ public final class VirtioDevice {
     public void configChanged() {
       generation++;
       if (started) {
-        notifier.configChanged(status, generation);
+        notifier.configChanged(driver.status(), generation);
       }
     }
 
