@@ -13,7 +13,15 @@ final class ConfigOption {
       required = true,
       paramLabel = "FILE",
       description = "The configuration: compartments, their boards and devices.")
-  private Path file = Path.of("");
+  private Path file;
+
+  ConfigOption() {
+    this(Path.of(""));
+  }
+
+  ConfigOption(Path file) {
+    this.file = file;
+  }
 
   ManagerConfig read(Surroundings surroundings) throws ConfigException {
     BoardPath boards =

@@ -16,7 +16,11 @@ final class FailureReport implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult result) {
-    PrintWriter err = line.getErr();
+    return tell(e, line.getErr());
+  }
+
+  /** Says it, and returns the process's status. */
+  static int tell(Exception e, PrintWriter err) {
     switch (e) {
       case ConfigException config -> {
         err.println(config.getMessage());

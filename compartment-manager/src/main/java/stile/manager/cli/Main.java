@@ -19,6 +19,10 @@ public final class Main {
             () -> new Compartments(ServiceManager.of(System.getenv())),
             System.getenv(),
             System.getProperty("stile.home"));
-    System.exit(StileCommand.commandLine(surroundings).execute(args));
+    UnitLine unit = UnitLine.parse(args);
+    System.exit(
+        unit != null
+            ? unit.execute(surroundings)
+            : StileCommand.commandLine(surroundings).execute(args));
   }
 }

@@ -1,6 +1,7 @@
 package stile.manager.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,13 @@ final class RunCommand implements Callable<Integer> {
 
   RunCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  /** The command with its options as they would be read from a command line. */
+  RunCommand(Surroundings surroundings, Path config, boolean lockMemory) {
+    this.surroundings = surroundings;
+    this.config = new ConfigOption(config);
+    this.lockMemory = lockMemory;
   }
 
   @Override

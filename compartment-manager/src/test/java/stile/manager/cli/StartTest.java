@@ -1,6 +1,7 @@
 package stile.manager.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -17,6 +18,11 @@ class StartTest {
   @TempDir Path folder;
 
   private List<String> classesLoadedBy(String... args) throws IOException, InterruptedException {
+    return classesLoadedBy(0, args);
+  }
+
+  private List<String> classesLoadedBy(int status, String... args)
+      throws IOException, InterruptedException {
     Path log = folder.resolve("classes");
     List<String> command =
         new ArrayList<>(
@@ -34,7 +40,7 @@ class StartTest {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    assertEquals(0, process.waitFor(), Files.readString(output));
+    assertEquals(status, process.waitFor(), Files.readString(output));
     try (Stream<String> lines = Files.lines(log)) {
       List<String> names = lines.map(line -> line.replaceFirst("^(\\[[^]]*\\])*\\s*", "")).toList();
       assertTrue(names.stream().anyMatch(name -> name.startsWith("stile.manager.cli.Main ")));
@@ -74,5 +80,19 @@ class StartTest {
             "com.sun.jna.",
             "java.util.logging.",
             "jdk.internal.foreign.abi.AbstractLinker"));
+  }
+
+  @Test
+  void theUnitsLineIsReadWithoutTheGeneralReader() throws IOException, InterruptedException {
+    Path config = folder.resolve("c.toml");
+    Files.writeString(config, "what = 1\n");
+    String[] line = {"run", "--config", config.toString(), "--lock-memory"};
+    assertEquals(List.of(), of(classesLoadedBy(1, line), "picocli.CommandLine "));
+    String said = Files.readString(folder.resolve("output"));
+    assertTrue(said.contains("c.toml:1:1: what: "), said);
+
+    line[1] = "-c"; // for the general reader, which says the same
+    assertNotEquals(List.of(), of(classesLoadedBy(1, line), "picocli.CommandLine "));
+    assertEquals(said, Files.readString(folder.resolve("output")));
   }
 }
