@@ -34,6 +34,7 @@ public enum Nr {
   PPOLL(271, 73),
   PREAD64(17, 67),
   PREADV(295, 69),
+  PREADV2(327, 286),
   PWRITE64(18, 68),
   PWRITEV(296, 70),
   READ(0, 63),

@@ -19,6 +19,9 @@ import stile.bindings.kernel.Syscall;
  * end of the file, less before a signal or on a full disk.
  */
 public final class FileCalls {
+  /** include/uapi/linux/fs.h */
+  private static final int RWF_NOWAIT = 8;
+
   /** Modes of {@link #fallocate} (linux/falloc.h). */
   public static final int KEEP_SIZE = 1;
 
@@ -76,6 +79,24 @@ public final class FileCalls {
       long result;
       do { // the offset is one register on 64-bit kernels; the one after it is ignored
         result = Syscall.call(Nr.PREADV, fd.value(), iovec.address(), iovec.count(), offset);
+      } while (result == -Errno.EINTR);
+      return result;
+    } finally {
+      Reference.reachabilityFence(iovec);
+    }
+  }
+
+  /**
+   * Reads what needs no waiting (RWF_NOWAIT), which is what the page cache has: maybe less than
+   * asked; {@code -EAGAIN} for nothing, {@code -EOPNOTSUPP} where the file system cannot tell.
+   */
+  public static long preadvNoWait(Fd fd, Iovec iovec, long offset) {
+    try {
+      long result;
+      do {
+        result =
+            Syscall.call(
+                Nr.PREADV2, fd.value(), iovec.address(), iovec.count(), offset, 0, RWF_NOWAIT);
       } while (result == -Errno.EINTR);
       return result;
     } finally {

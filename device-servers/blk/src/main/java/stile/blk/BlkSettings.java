@@ -79,8 +79,9 @@ record BlkSettings(
           Option.choice(
               ENGINE,
               List.of(AUTO, SYNC, IO_URING),
-              "How the image is read and written: one system call per request, or io_uring, which"
-                  + " takes them in batches and lets them end in any order."),
+              "How the image is read and written: one system call per request; or io_uring, which"
+                  + " takes them in batches and lets them end in any order; or what suits: the call"
+                  + " for what the page cache has, io_uring for what waits for the disk."),
           Option.withDefault(
               DIRECT,
               Kind.FLAG,

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,7 @@ class BatchTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"sync, 32", "io_uring, 1"})
+  @CsvSource({"sync, 32", "io_uring, 1", "auto, 32"})
   void aBatchOfReadsIsSoManyCalls(String engine, int calls) throws Exception {
     FileStore store = store(engine);
     byte[] image = Files.readAllBytes(folder.resolve("disk.img"));
@@ -66,6 +67,25 @@ class BatchTest {
         assertArrayEquals(expected, answer.data());
       }
       assertEquals(calls, store.engine.calls());
+    }
+  }
+
+  /** Without the page cache's help, a read is the kernel's to end, and the device goes on. */
+  @Test
+  void whatIsNotCachedIsLeftToTheKernel() throws Exception {
+    FileStore store = store("auto");
+    Path image = folder.resolve("disk.img");
+    byte[] expected = Files.readAllBytes(image);
+    String fileSystem = Files.getFileStore(image).type();
+    assumeTrue(Set.of("ext4", "xfs", "btrfs").contains(fileSystem), "may forget nothing");
+    String[] forget = {"dd", "of=" + image, "oflag=nocache", "conv=notrunc,fdatasync", "count=0"};
+    assertEquals(0, new ProcessBuilder(forget).start().waitFor());
+    try (TestDisk disk = TestDisk.start(store)) {
+      MockRequest read = disk.request().readable(header(BlkLayout.T_IN, 0)).writable(1025).submit();
+      disk.await(read);
+      var answer = new TestDisk.Answer(read);
+      assertArrayEquals(Arrays.copyOf(expected, 1024), answer.data());
+      assertEquals(2, store.engine.calls());
     }
   }
 

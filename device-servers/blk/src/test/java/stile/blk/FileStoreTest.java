@@ -26,7 +26,7 @@ import stile.virtio.mock.MockRequest;
 
 /** Disks in real files. */
 @ParameterizedClass
-@ValueSource(strings = {"sync", "io_uring"})
+@ValueSource(strings = {"sync", "io_uring", "auto"})
 class FileStoreTest {
   @Parameter String engine = "";
 

@@ -17,7 +17,10 @@ import stile.bindings.sys.SysException;
 public abstract class FileEngine implements AutoCloseable {
   /** What engine there is to be. */
   public enum Kind {
-    /** io_uring where the kernel has it and permits it, else sync. */
+    /**
+     * What the page cache has goes at once, the rest by io_uring; where the kernel does not permit
+     * that, sync.
+     */
     AUTO,
     SYNC,
     IO_URING
@@ -47,7 +50,13 @@ public abstract class FileEngine implements AutoCloseable {
    * @throws IOException when the engine is to be io_uring and cannot; the message says why
    */
   public static FileEngine open(HostFile file, Kind kind, int depth) throws IOException {
-    return open(file, kind, depth, UringEngine::new, line -> LOG.log(INFO, line));
+    boolean cached = kind == Kind.AUTO && !file.isDirect();
+    return open(
+        file,
+        kind,
+        depth,
+        cached ? CachedEngine::new : UringEngine::new,
+        line -> LOG.log(INFO, line));
   }
 
   /** Makes the engine that may not work here. */

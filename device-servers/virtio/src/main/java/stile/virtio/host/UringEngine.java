@@ -12,7 +12,7 @@ import stile.bindings.sys.SysException;
 import stile.bindings.uring.Uring;
 
 /** Hands operations to the kernel in batches; they end by themselves, in any order. */
-final class UringEngine extends FileEngine {
+class UringEngine extends FileEngine {
   private static final System.Logger LOG = System.getLogger("stile.virtio.host");
 
   private static final int HOLE = FileCalls.PUNCH_HOLE | FileCalls.KEEP_SIZE;
