@@ -43,6 +43,13 @@ need_c_tools() {
 	fi
 }
 
+# native/linux/check. Debian 13 has no dt-schema.
+need_kernel_tools() {
+	need sparse sparse
+	[ -z "$(apt-cache madison dt-schema 2>/dev/null)" ] || need dt-schema dt-validate
+	need device-tree-compiler fdtput
+}
+
 # systemd/package/build, and systemd/check.
 need_package_tools() {
 	need make make
