@@ -3,8 +3,6 @@ package stile.manager.compartment;
 import static java.lang.System.Logger.Level.INFO;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -61,7 +59,7 @@ public final class Compartments implements Service {
           INFO,
           "serving {0} compartment(s), {1} ms after the start",
           compartments.size(),
-          Long.toString(uptime()));
+          Long.toString(Uptime.millis()));
       manager.ready(status());
       try (Watchdog _ = Watchdog.start(manager, compartments)) {
         Threads.await(end);
@@ -109,13 +107,5 @@ public final class Compartments implements Service {
     Threads.await(closed);
     boolean failed = compartments.stream().anyMatch(c -> c.failure() != null);
     Runtime.getRuntime().halt(failed ? 1 : 0);
-  }
-
-  private static long uptime() {
-    return ProcessHandle.current()
-        .info()
-        .startInstant()
-        .map(start -> Duration.between(start, Instant.now()).toMillis())
-        .orElse(0L);
   }
 }
