@@ -239,6 +239,195 @@ public class Abi extends Abi$shared {
     public static int STILE_CONSOLE_F_EMERG_WRITE() {
         return STILE_CONSOLE_F_EMERG_WRITE;
     }
+    private static final int STILE_NET_F_CSUM = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_CSUM 0
+     * }
+     */
+    public static int STILE_NET_F_CSUM() {
+        return STILE_NET_F_CSUM;
+    }
+    private static final int STILE_NET_F_GUEST_CSUM = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_GUEST_CSUM 1
+     * }
+     */
+    public static int STILE_NET_F_GUEST_CSUM() {
+        return STILE_NET_F_GUEST_CSUM;
+    }
+    private static final int STILE_NET_F_MTU = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_MTU 3
+     * }
+     */
+    public static int STILE_NET_F_MTU() {
+        return STILE_NET_F_MTU;
+    }
+    private static final int STILE_NET_F_MAC = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_MAC 5
+     * }
+     */
+    public static int STILE_NET_F_MAC() {
+        return STILE_NET_F_MAC;
+    }
+    private static final int STILE_NET_F_GUEST_TSO4 = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_GUEST_TSO4 7
+     * }
+     */
+    public static int STILE_NET_F_GUEST_TSO4() {
+        return STILE_NET_F_GUEST_TSO4;
+    }
+    private static final int STILE_NET_F_GUEST_TSO6 = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_GUEST_TSO6 8
+     * }
+     */
+    public static int STILE_NET_F_GUEST_TSO6() {
+        return STILE_NET_F_GUEST_TSO6;
+    }
+    private static final int STILE_NET_F_GUEST_ECN = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_GUEST_ECN 9
+     * }
+     */
+    public static int STILE_NET_F_GUEST_ECN() {
+        return STILE_NET_F_GUEST_ECN;
+    }
+    private static final int STILE_NET_F_HOST_TSO4 = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_HOST_TSO4 11
+     * }
+     */
+    public static int STILE_NET_F_HOST_TSO4() {
+        return STILE_NET_F_HOST_TSO4;
+    }
+    private static final int STILE_NET_F_HOST_TSO6 = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_HOST_TSO6 12
+     * }
+     */
+    public static int STILE_NET_F_HOST_TSO6() {
+        return STILE_NET_F_HOST_TSO6;
+    }
+    private static final int STILE_NET_F_HOST_ECN = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_HOST_ECN 13
+     * }
+     */
+    public static int STILE_NET_F_HOST_ECN() {
+        return STILE_NET_F_HOST_ECN;
+    }
+    private static final int STILE_NET_F_MRG_RXBUF = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_MRG_RXBUF 15
+     * }
+     */
+    public static int STILE_NET_F_MRG_RXBUF() {
+        return STILE_NET_F_MRG_RXBUF;
+    }
+    private static final int STILE_NET_F_STATUS = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_STATUS 16
+     * }
+     */
+    public static int STILE_NET_F_STATUS() {
+        return STILE_NET_F_STATUS;
+    }
+    private static final int STILE_NET_F_CTRL_VQ = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_CTRL_VQ 17
+     * }
+     */
+    public static int STILE_NET_F_CTRL_VQ() {
+        return STILE_NET_F_CTRL_VQ;
+    }
+    private static final int STILE_NET_F_CTRL_RX = (int)18L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_CTRL_RX 18
+     * }
+     */
+    public static int STILE_NET_F_CTRL_RX() {
+        return STILE_NET_F_CTRL_RX;
+    }
+    private static final int STILE_NET_F_CTRL_RX_EXTRA = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_CTRL_RX_EXTRA 20
+     * }
+     */
+    public static int STILE_NET_F_CTRL_RX_EXTRA() {
+        return STILE_NET_F_CTRL_RX_EXTRA;
+    }
+    private static final int STILE_NET_F_MQ = (int)22L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_MQ 22
+     * }
+     */
+    public static int STILE_NET_F_MQ() {
+        return STILE_NET_F_MQ;
+    }
+    private static final int STILE_NET_F_CTRL_MAC_ADDR = (int)23L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_CTRL_MAC_ADDR 23
+     * }
+     */
+    public static int STILE_NET_F_CTRL_MAC_ADDR() {
+        return STILE_NET_F_CTRL_MAC_ADDR;
+    }
+    private static final int STILE_NET_F_GUEST_USO4 = (int)54L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_GUEST_USO4 54
+     * }
+     */
+    public static int STILE_NET_F_GUEST_USO4() {
+        return STILE_NET_F_GUEST_USO4;
+    }
+    private static final int STILE_NET_F_GUEST_USO6 = (int)55L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_GUEST_USO6 55
+     * }
+     */
+    public static int STILE_NET_F_GUEST_USO6() {
+        return STILE_NET_F_GUEST_USO6;
+    }
+    private static final int STILE_NET_F_HOST_USO = (int)56L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_HOST_USO 56
+     * }
+     */
+    public static int STILE_NET_F_HOST_USO() {
+        return STILE_NET_F_HOST_USO;
+    }
+    private static final int STILE_NET_F_SPEED_DUPLEX = (int)63L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_SPEED_DUPLEX 63
+     * }
+     */
+    public static int STILE_NET_F_SPEED_DUPLEX() {
+        return STILE_NET_F_SPEED_DUPLEX;
+    }
     private static final int STILE_DESC_ALIGN = (int)16L;
     /**
      * {@snippet lang=c :
@@ -1237,6 +1426,222 @@ public class Abi extends Abi$shared {
      */
     public static int STILE_MSG_DEVICE_REMOVED() {
         return STILE_MSG_DEVICE_REMOVED;
+    }
+    private static final int STILE_NET_RECEIVEQ = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_RECEIVEQ 0
+     * }
+     */
+    public static int STILE_NET_RECEIVEQ() {
+        return STILE_NET_RECEIVEQ;
+    }
+    private static final int STILE_NET_TRANSMITQ = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_TRANSMITQ 1
+     * }
+     */
+    public static int STILE_NET_TRANSMITQ() {
+        return STILE_NET_TRANSMITQ;
+    }
+    private static final int STILE_NET_S_LINK_UP = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_S_LINK_UP 1
+     * }
+     */
+    public static int STILE_NET_S_LINK_UP() {
+        return STILE_NET_S_LINK_UP;
+    }
+    private static final int STILE_NET_HDR_F_NEEDS_CSUM = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_HDR_F_NEEDS_CSUM 1
+     * }
+     */
+    public static int STILE_NET_HDR_F_NEEDS_CSUM() {
+        return STILE_NET_HDR_F_NEEDS_CSUM;
+    }
+    private static final int STILE_NET_HDR_F_DATA_VALID = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_HDR_F_DATA_VALID 2
+     * }
+     */
+    public static int STILE_NET_HDR_F_DATA_VALID() {
+        return STILE_NET_HDR_F_DATA_VALID;
+    }
+    private static final int STILE_NET_HDR_GSO_NONE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_HDR_GSO_NONE 0
+     * }
+     */
+    public static int STILE_NET_HDR_GSO_NONE() {
+        return STILE_NET_HDR_GSO_NONE;
+    }
+    private static final int STILE_NET_HDR_GSO_TCPV4 = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_HDR_GSO_TCPV4 1
+     * }
+     */
+    public static int STILE_NET_HDR_GSO_TCPV4() {
+        return STILE_NET_HDR_GSO_TCPV4;
+    }
+    private static final int STILE_NET_HDR_GSO_TCPV6 = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_HDR_GSO_TCPV6 4
+     * }
+     */
+    public static int STILE_NET_HDR_GSO_TCPV6() {
+        return STILE_NET_HDR_GSO_TCPV6;
+    }
+    private static final int STILE_NET_HDR_GSO_UDP_L4 = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_HDR_GSO_UDP_L4 5
+     * }
+     */
+    public static int STILE_NET_HDR_GSO_UDP_L4() {
+        return STILE_NET_HDR_GSO_UDP_L4;
+    }
+    private static final int STILE_NET_HDR_GSO_ECN = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_HDR_GSO_ECN 128
+     * }
+     */
+    public static int STILE_NET_HDR_GSO_ECN() {
+        return STILE_NET_HDR_GSO_ECN;
+    }
+    private static final int STILE_NET_CTRL_OK = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_OK 0
+     * }
+     */
+    public static int STILE_NET_CTRL_OK() {
+        return STILE_NET_CTRL_OK;
+    }
+    private static final int STILE_NET_CTRL_ERR = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_ERR 1
+     * }
+     */
+    public static int STILE_NET_CTRL_ERR() {
+        return STILE_NET_CTRL_ERR;
+    }
+    private static final int STILE_NET_CTRL_RX = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_RX 0
+     * }
+     */
+    public static int STILE_NET_CTRL_RX() {
+        return STILE_NET_CTRL_RX;
+    }
+    private static final int STILE_NET_CTRL_RX_PROMISC = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_RX_PROMISC 0
+     * }
+     */
+    public static int STILE_NET_CTRL_RX_PROMISC() {
+        return STILE_NET_CTRL_RX_PROMISC;
+    }
+    private static final int STILE_NET_CTRL_RX_ALLMULTI = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_RX_ALLMULTI 1
+     * }
+     */
+    public static int STILE_NET_CTRL_RX_ALLMULTI() {
+        return STILE_NET_CTRL_RX_ALLMULTI;
+    }
+    private static final int STILE_NET_CTRL_RX_ALLUNI = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_RX_ALLUNI 2
+     * }
+     */
+    public static int STILE_NET_CTRL_RX_ALLUNI() {
+        return STILE_NET_CTRL_RX_ALLUNI;
+    }
+    private static final int STILE_NET_CTRL_RX_NOMULTI = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_RX_NOMULTI 3
+     * }
+     */
+    public static int STILE_NET_CTRL_RX_NOMULTI() {
+        return STILE_NET_CTRL_RX_NOMULTI;
+    }
+    private static final int STILE_NET_CTRL_RX_NOUNI = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_RX_NOUNI 4
+     * }
+     */
+    public static int STILE_NET_CTRL_RX_NOUNI() {
+        return STILE_NET_CTRL_RX_NOUNI;
+    }
+    private static final int STILE_NET_CTRL_RX_NOBCAST = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_RX_NOBCAST 5
+     * }
+     */
+    public static int STILE_NET_CTRL_RX_NOBCAST() {
+        return STILE_NET_CTRL_RX_NOBCAST;
+    }
+    private static final int STILE_NET_CTRL_MAC = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_MAC 1
+     * }
+     */
+    public static int STILE_NET_CTRL_MAC() {
+        return STILE_NET_CTRL_MAC;
+    }
+    private static final int STILE_NET_CTRL_MAC_TABLE_SET = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_MAC_TABLE_SET 0
+     * }
+     */
+    public static int STILE_NET_CTRL_MAC_TABLE_SET() {
+        return STILE_NET_CTRL_MAC_TABLE_SET;
+    }
+    private static final int STILE_NET_CTRL_MAC_ADDR_SET = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_MAC_ADDR_SET 1
+     * }
+     */
+    public static int STILE_NET_CTRL_MAC_ADDR_SET() {
+        return STILE_NET_CTRL_MAC_ADDR_SET;
+    }
+    private static final int STILE_NET_CTRL_MQ = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_MQ 4
+     * }
+     */
+    public static int STILE_NET_CTRL_MQ() {
+        return STILE_NET_CTRL_MQ;
+    }
+    private static final int STILE_NET_CTRL_MQ_PAIRS_SET = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_MQ_PAIRS_SET 0
+     * }
+     */
+    public static int STILE_NET_CTRL_MQ_PAIRS_SET() {
+        return STILE_NET_CTRL_MQ_PAIRS_SET;
     }
     private static final int STILE_DESC_F_NEXT = (int)1L;
     /**

@@ -38,6 +38,7 @@ public enum Nr {
   PWRITE64(18, 68),
   PWRITEV(296, 70),
   READ(0, 63),
+  READV(19, 65),
   RECVMSG(47, 212),
   SCHED_GETAFFINITY(204, 123),
   SCHED_SETAFFINITY(203, 122),
@@ -48,7 +49,8 @@ public enum Nr {
   SOCKETPAIR(53, 199),
   STATX(332, 291),
   UNLINKAT(263, 35),
-  WRITE(1, 64);
+  WRITE(1, 64),
+  WRITEV(20, 66);
 
   private final int x8664;
   private final int arm64;

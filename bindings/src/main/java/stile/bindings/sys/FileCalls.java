@@ -135,6 +135,32 @@ public final class FileCalls {
     return result;
   }
 
+  /** Reads from a stream, or one message, into all pieces of {@code iovec}. */
+  public static long readv(Fd fd, Iovec iovec) {
+    try {
+      long result;
+      do {
+        result = Syscall.call(Nr.READV, fd.value(), iovec.address(), iovec.count());
+      } while (result == -Errno.EINTR);
+      return result;
+    } finally {
+      Reference.reachabilityFence(iovec);
+    }
+  }
+
+  /** Writes all pieces of {@code iovec} to a stream, or as one message. */
+  public static long writev(Fd fd, Iovec iovec) {
+    try {
+      long result;
+      do {
+        result = Syscall.call(Nr.WRITEV, fd.value(), iovec.address(), iovec.count());
+      } while (result == -Errno.EINTR);
+      return result;
+    } finally {
+      Reference.reachabilityFence(iovec);
+    }
+  }
+
   /** Makes the data durable, and what is needed to find them again. */
   public static long fdatasync(Fd fd) {
     return Syscall.call(Nr.FDATASYNC, fd.value());

@@ -23,6 +23,8 @@ class KernelConstantsTest {
       #include <fcntl.h>
       #include <linux/falloc.h>
       #include <linux/fs.h>
+      #include <linux/if.h>
+      #include <linux/if_tun.h>
       #include <poll.h>
       #include <stddef.h>
       #include <sys/ioctl.h>
@@ -108,6 +110,30 @@ class KernelConstantsTest {
     v.put("SOCK_NONBLOCK", (long) UnixSocket.SOCK_NONBLOCK);
     v.put("AF_UNIX", (long) SocketAddress.AF_UNIX);
     v.put("sizeof(((struct sockaddr_un *)0)->sun_path) - 1", (long) SocketAddress.PATH_MAX);
+    assertSame(arch, v);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void taps(Arch arch) throws Exception {
+    Map<String, Long> v = new LinkedHashMap<>();
+    v.put("TUNSETIFF", Tap.TUNSETIFF);
+    v.put("TUNSETOFFLOAD", Tap.TUNSETOFFLOAD);
+    v.put("TUNSETVNETHDRSZ", Tap.TUNSETVNETHDRSZ);
+    v.put("TUNSETQUEUE", Tap.TUNSETQUEUE);
+    v.put("IFF_TAP", (long) Tap.IFF_TAP);
+    v.put("IFF_NO_PI", (long) Tap.IFF_NO_PI);
+    v.put("IFF_VNET_HDR", (long) Tap.IFF_VNET_HDR);
+    v.put("IFF_MULTI_QUEUE", (long) Tap.IFF_MULTI_QUEUE);
+    v.put("IFF_ATTACH_QUEUE", (long) Tap.IFF_ATTACH_QUEUE);
+    v.put("IFF_DETACH_QUEUE", (long) Tap.IFF_DETACH_QUEUE);
+    v.put("TUN_F_CSUM", (long) Tap.CSUM);
+    v.put("TUN_F_TSO4", (long) Tap.TSO4);
+    v.put("TUN_F_TSO6", (long) Tap.TSO6);
+    v.put("TUN_F_TSO_ECN", (long) Tap.TSO_ECN);
+    v.put("sizeof(struct ifreq)", Tap.IFREQ_SIZE);
+    v.put("offsetof(struct ifreq, ifr_flags)", Tap.IFR_FLAGS);
+    v.put("IFNAMSIZ - 1", (long) Tap.NAME_MAX);
     assertSame(arch, v);
   }
 

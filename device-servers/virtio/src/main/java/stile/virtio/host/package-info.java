@@ -19,6 +19,9 @@
  * HostOutput  <-- StandardOutput, AppendedFile
  * HostStream  <-- PseudoTerminal, the clients of a SocketListener
  * }</pre>
+ *
+ * <p>{@link stile.virtio.host.HostFrames} are frames of a network, each whole or not there at all:
+ * a queue of a {@link stile.virtio.host.TapInterface}.
  */
 @NullMarked
 package stile.virtio.host;

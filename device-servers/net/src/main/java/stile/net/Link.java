@@ -1,0 +1,32 @@
+package stile.net;
+
+import java.io.IOException;
+
+/** What is at this side's end of a network device. It stays over resets of the device. */
+interface Link extends AutoCloseable {
+  /**
+   * Feature bits for frames that are not finished, in both directions, that can pass here: CSUM,
+   * GUEST_TSO4 and their kind.
+   */
+  long offloads();
+
+  /**
+   * A driver is there.
+   *
+   * @param features what it chose
+   * @param pairs how many queue pairs are used for the present
+   */
+  void start(long features, int pairs) throws IOException;
+
+  /** Other pairs are used from now on: the first so many. */
+  void use(int pairs) throws IOException;
+
+  /** Where the frames of a queue pair go and come from. */
+  Port port(int pair);
+
+  /** The driver is gone. */
+  void stop();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,90 @@
+package stile.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import stile.virtio.device.InvalidOptionException;
+
+final class NetConfigTest {
+  @Test
+  void hasDefaults() throws Exception {
+    assertEquals(
+        new NetConfig("t0", Optional.of(Nets.MAC), 1500, 1, 256, Optional.empty()), Nets.config());
+  }
+
+  @Test
+  void takesEverything() throws Exception {
+    assertEquals(
+        new NetConfig("stile0", Optional.of(0xfeL << 40), 9000, 4, 1024, Optional.of(10_000)),
+        Nets.config(
+            "tap",
+            "stile0",
+            "mac",
+            "FE:00:00:00:00:00",
+            "mtu",
+            9000L,
+            "queues",
+            4L,
+            "queue-size",
+            1024L,
+            "speed",
+            10_000L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a/b", "..", "sixteen-letters!", "tap%d", "a:1", "ü"})
+  void refusesATap(String name) {
+    assertEquals("tap", refused("tap", name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "02:00:00:00:00",
+        "02:00:00:00:00:00:00",
+        "2:0:0:0:0:1",
+        "02-00-00-00-00-01",
+        "01:00:00:00:00:01",
+        "00:00:00:00:00:00",
+        "ff:ff:ff:ff:ff:ff"
+      })
+  void refusesAnAddress(String mac) {
+    assertEquals("mac", refused("mac", mac));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mtu, 67",
+    "mtu, 65536",
+    "queues, 0",
+    "queues, 9",
+    "queue-size, 0",
+    "queue-size, 3",
+    "queue-size, 65536",
+    "speed, -1",
+    "speed, 2147483648"
+  })
+  void refusesANumber(String name, long value) {
+    assertEquals(name, refused(name, value));
+  }
+
+  @Test
+  void makesUpAnAddressOfItsOwn() {
+    for (int i = 0; i < 100; i++) {
+      long mac = MacAddress.random();
+      assertTrue(MacAddress.isOwn(mac) && (mac & 1L << 41) != 0, MacAddress.toString(mac));
+      assertEquals(Optional.of(mac), MacAddress.parse(MacAddress.toString(mac)));
+    }
+  }
+
+  private static String refused(Object... options) {
+    return assertThrows(InvalidOptionException.class, () -> Nets.config(options)).option();
+  }
+}
