@@ -17,6 +17,7 @@ app_image() {
 	stage "$1/stile" "$project/stile"
 	stage "$1/stile/compartment-manager/target/lib" "$project"/compartment-manager/target/lib/*.jar
 	stage "$1/stile/boards/qemu-virt-amp" "$board/profile.toml"
+	stage "$1/stile/boards/controllers" "$board"/../controllers/*.toml
 	stage "$1/peers" "$project"/loopback-driver/build/qemu-virt-amp/*.elf
 	mib=$(du -sm "$1" | cut -f 1)
 	truncate -s "$((mib + mib / 8 + 4))M" "$2"

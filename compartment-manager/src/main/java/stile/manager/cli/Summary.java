@@ -63,12 +63,7 @@ final class Summary {
 
   private void compartment(DoorbellConfig.Compartment d) {
     lines.add(
-        "  doorbell: /dev/stile/%s, stores %#x (%d bits) to %#x"
-            .formatted(
-                d.label(),
-                d.bell().value(),
-                d.bell().width(),
-                d.bell().page() + d.bell().register()));
+        "  doorbell: /dev/stile/%s, %s".formatted(d.label(), d.bell().controller().describe()));
     lines.add("  carve-out at %s".formatted(d.partition().carveOut()));
     d.partition()
         .memory()

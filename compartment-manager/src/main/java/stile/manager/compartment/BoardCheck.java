@@ -38,7 +38,7 @@ final class BoardCheck {
 
   private void compare(PartitionProfile partition, BellProfile bell, CompartmentInfo info) {
     place("the carve-out", partition.carveOut(), info.carveOut());
-    place("the doorbell's page", new MemoryRange(bell.page(), BoardProfile.PAGE), info.doorbell());
+    place("the doorbell's page", bell.place(), info.doorbell());
     if (info.firmware() != 0) {
       partition.memory().ifPresent(memory -> place("its own memory", memory, info.memory()));
       BitSet cores = new BitSet();

@@ -102,9 +102,7 @@ final class DevicePort implements PeerPort {
     PartitionProfile partition = config.partition();
     List<FaultReport.Known> known = new ArrayList<>();
     known.add(new FaultReport.Known("the carve-out", partition.carveOut()));
-    known.add(
-        new FaultReport.Known(
-            "the doorbell's page", new MemoryRange(config.bell().page(), BoardProfile.PAGE)));
+    known.add(new FaultReport.Known("the doorbell's page", config.bell().place()));
     Optional<MemoryRange> own = partition.memory();
     own.ifPresent(memory -> known.add(new FaultReport.Known("its own memory", memory)));
     return known;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BoardPath(List<Path> folders) {
   private static final String PROFILE = "profile.toml";
+  private static final String CONTROLLERS = "controllers";
 
   public BoardPath {
     folders = List.copyOf(folders);
@@ -54,6 +56,30 @@ public record BoardPath(List<Path> folders) {
         .map(folder -> folder.resolve(name).resolve(PROFILE))
         .filter(Files::isRegularFile)
         .findFirst();
+  }
+
+  /**
+   * The file of the first controller of this name: beside the profile's folder, then in these.
+   *
+   * @param profile the folder of the profile that names it
+   */
+  Optional<Path> controller(Path profile, String name) {
+    return controllerFolders(profile)
+        .map(folder -> folder.resolve(name + ".toml"))
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  /** Says where controllers were looked for, for an error message. */
+  String controllers(Path profile) {
+    return controllerFolders(profile)
+        .map(Path::toString)
+        .collect(Collectors.joining(", ", "searched ", ""));
+  }
+
+  private Stream<Path> controllerFolders(Path profile) {
+    return Stream.concat(Stream.of(profile.resolveSibling("")), folders.stream())
+        .map(folder -> folder.resolve(CONTROLLERS));
   }
 
   /** Says what boards there are, for an error message. */

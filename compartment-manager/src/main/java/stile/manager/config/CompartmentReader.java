@@ -79,7 +79,8 @@ final class CompartmentReader {
     return profile == null
         ? null
         : profiles
-            .computeIfAbsent(profile, p -> Optional.ofNullable(ProfileReader.read(p, problems)))
+            .computeIfAbsent(
+                profile, p -> Optional.ofNullable(ProfileReader.read(p, boards, problems)))
             .orElse(null);
   }
 

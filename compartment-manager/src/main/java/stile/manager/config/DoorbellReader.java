@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import stile.manager.controller.Controller;
 import stile.manager.image.MemoryRange;
 
 /**
@@ -27,10 +28,20 @@ final class DoorbellReader {
               value instanceof Long n && (n == 8 || n == 16 || n == 32 || n == 64)
                   ? n.intValue()
                   : null);
-  private static final Form<Long> NUMBER =
-      Form.of("a whole number, 0 or more", value -> value instanceof Long n && n >= 0 ? n : null);
+
+  /** The interrupts that a GIC shares among cores, less those that it has no numbers for. */
+  private static final Form<Integer> SPI = Forms.integer(0, 987);
+
+  private static final Form<Integer> INDEX = Forms.integer(0, 63);
+  private static final Form<InterruptProfile.Trigger> TRIGGER =
+      Forms.word(InterruptProfile.Trigger.class);
+  private static final Form<String> NODE =
+      Form.of(
+          "the path of a device-tree node, such as \"/soc@0/mailbox@30aa0000\"",
+          value -> value instanceof String s && s.matches("(/[A-Za-z0-9,._+@-]+)+") ? s : null);
 
   private final Path folder;
+  private final ControllerReader controllers;
   private final TableReader root;
   private final TableReader carveOut;
   private final @Nullable Long carveOutSize;
@@ -38,12 +49,19 @@ final class DoorbellReader {
 
   /**
    * @param folder what relative paths start from
+   * @param controllers reads the files of controllers
    * @param root the profile
    * @param carveOut its table
    * @param carveOutSize what stands there, or null when that is wrong
    */
-  DoorbellReader(Path folder, TableReader root, TableReader carveOut, @Nullable Long carveOutSize) {
+  DoorbellReader(
+      Path folder,
+      ControllerReader controllers,
+      TableReader root,
+      TableReader carveOut,
+      @Nullable Long carveOutSize) {
     this.folder = folder;
+    this.controllers = controllers;
     this.root = root;
     this.carveOut = carveOut;
     this.carveOutSize = carveOutSize;
@@ -79,10 +97,35 @@ final class DoorbellReader {
   }
 
   private @Nullable BellProfile bell(TableReader table) {
+    Controller controller =
+        table.has("controller") ? controllers.read(table, map) : register(table);
+    Optional<String> node = Optional.ofNullable(table.find("node", NODE));
+    Optional<InterruptProfile> interrupt =
+        Optional.ofNullable(table.findTable("interrupt")).map(DoorbellReader::interrupt);
+    return controller == null ? null : new BellProfile(controller, node, interrupt);
+  }
+
+  private static @Nullable InterruptProfile interrupt(TableReader table) {
+    InterruptProfile interrupt = null;
+    if (table.has("node")) {
+      String node = table.find("node", NODE);
+      int index = table.get("index", INDEX, 0);
+      interrupt = node == null ? null : new InterruptProfile.OfNode(node, index);
+    } else {
+      Integer spi = table.require("spi", SPI);
+      InterruptProfile.Trigger trigger = table.require("trigger", TRIGGER);
+      interrupt = spi == null || trigger == null ? null : new InterruptProfile.Spi(spi, trigger);
+    }
+    table.finish();
+    return interrupt;
+  }
+
+  /** A page of which one register is all that there is to know. */
+  private @Nullable Controller register(TableReader table) {
     Long page = table.require("page", Forms.ADDRESS);
-    Long register = table.require("register", NUMBER);
+    Long register = table.require("register", PresetReader.NUMBER);
     int width = table.get("width", WIDTH, 32);
-    Long value = table.require("value", NUMBER);
+    Long value = table.require("value", PresetReader.NUMBER);
     if (register != null
         && (register % (width / 8) != 0 || register > BoardProfile.PAGE - width / 8)) {
       table.problem(
@@ -99,7 +142,7 @@ final class DoorbellReader {
       return null;
     }
     map.placeInMachine(new Extent(table, "page", "the doorbell's page", page, BoardProfile.PAGE));
-    return new BellProfile(page, register.intValue(), width, value);
+    return Controller.register(page, BoardProfile.PAGE, register, width, value);
   }
 
   private @Nullable PartitionProfile partition() {

@@ -5,16 +5,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import stile.manager.image.MemoryRange;
 
 /** The compartments of one configuration: reports what two of them cannot both have. */
 final class Neighbours {
   private record CarveOut(String owner, MemoryRange memory) {}
 
+  private record Bell(String owner, BellProfile bell) {}
+
   private final Map<String, Position> names = new HashMap<>();
   private final Map<Path, String> sockets = new HashMap<>();
   private final Map<String, String> labels = new HashMap<>();
   private final List<CarveOut> carveOuts = new ArrayList<>();
+  private final List<Bell> bells = new ArrayList<>();
 
   /** Takes one more. */
   void add(TableReader table, CompartmentConfig compartment) {
@@ -30,6 +34,7 @@ final class Neighbours {
       case DoorbellConfig.Compartment device -> {
         own(table, "label", labels, device.label(), "/dev/stile/" + device.label(), name);
         carveOut(table, device.partition().carveOut(), name);
+        bell(table, device.bell(), name);
       }
     }
   }
@@ -45,11 +50,36 @@ final class Neighbours {
     }
   }
 
+  private void bell(TableReader table, BellProfile bell, String name) {
+    for (Bell other : bells) {
+      clash(bell, other.bell)
+          .ifPresent(
+              what ->
+                  table.problem(
+                      boardKey(table),
+                      "gives compartment \"%s\" %s of compartment \"%s\"; expected one for each"
+                          .formatted(name, what, other.owner)));
+    }
+    bells.add(new Bell(name, bell));
+  }
+
+  /** What two doorbells have in common that they may not. */
+  private static Optional<String> clash(BellProfile one, BellProfile other) {
+    Optional<String> registers = one.controller().clash(other.controller());
+    return registers.isPresent() || one.interrupt().isEmpty()
+        ? registers
+        : one.interrupt().equals(other.interrupt()) ? Optional.of("the interrupt") : registers;
+  }
+
+  private static String boardKey(TableReader table) {
+    return table.has("profile") ? "profile" : "board";
+  }
+
   private void carveOut(TableReader table, MemoryRange memory, String name) {
     for (CarveOut other : carveOuts) {
       if (memory.overlaps(other.memory)) {
         table.problem(
-            table.has("profile") ? "profile" : "board",
+            boardKey(table),
             "gives compartment \"%s\" the carve-out %s over that of compartment \"%s\" (%s)"
                     .formatted(name, memory, other.owner, other.memory)
                 + "; expected a carve-out for each");

@@ -25,22 +25,24 @@ final class ProfileReader {
   private final TableReader root;
   private final Path file;
   private final Path folder;
+  private final ControllerReader controllers;
 
-  private ProfileReader(Path file, TableReader root) {
+  private ProfileReader(Path file, TableReader root, BoardPath boards, Problems problems) {
     this.file = file;
     this.root = root;
     Path parent = file.toAbsolutePath().getParent();
     this.folder = parent == null ? file.toAbsolutePath() : parent;
+    this.controllers = new ControllerReader(folder, boards, problems);
   }
 
   /** Reads a profile; null when anything is wrong with it, which is reported. */
-  static @Nullable BoardProfile read(Path file, Problems problems) {
+  static @Nullable BoardProfile read(Path file, BoardPath boards, Problems problems) {
     int before = problems.count();
     TableReader root = TomlFile.read(file, problems);
     if (root == null) {
       return null;
     }
-    BoardProfile profile = new ProfileReader(file, root).read();
+    BoardProfile profile = new ProfileReader(file, root, boards, problems).read();
     return problems.count() == before ? profile : null;
   }
 
@@ -50,7 +52,8 @@ final class ProfileReader {
     TableReader carveOutTable = root.table("carve-out");
     Long carveOut = carveOutTable.require("size", Forms.SOME_PAGES);
     DoorbellProfile doorbell =
-        new DoorbellReader(folder, root, carveOutTable, carveOut).read(root.table("doorbell"));
+        new DoorbellReader(folder, controllers, root, carveOutTable, carveOut)
+            .read(root.table("doorbell"));
     carveOutTable.finish();
     MessageProfile message = message(root.table("message"));
     TableReader windowTable = root.table("window");

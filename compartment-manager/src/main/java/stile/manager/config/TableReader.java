@@ -94,6 +94,16 @@ final class TableReader {
     return has(key) ? table(key) : null;
   }
 
+  /** A table inside this one; an empty one when it is absent. */
+  TableReader tableOrEmpty(String key) {
+    return has(key) ? table(key) : new TableReader(start, key, Toml.parse(""), problems);
+  }
+
+  /** Its keys, in the file's order. */
+  List<String> keys() {
+    return List.copyOf(table.keySet());
+  }
+
   /** The tables of an array {@code [[key]]}; empty when there are none. */
   List<TableReader> tables(String key) {
     known.add(key);

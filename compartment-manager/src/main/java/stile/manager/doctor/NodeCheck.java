@@ -3,7 +3,6 @@ package stile.manager.doctor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import stile.manager.config.BoardProfile;
 import stile.manager.devicetree.Node;
 import stile.manager.devicetree.Node.Range;
 import stile.manager.image.MemoryRange;
@@ -85,7 +84,8 @@ final class NodeCheck {
   }
 
   private void doorbell(Node node) {
-    Range page = new Range(patient.doorbell().bell().page(), BoardProfile.PAGE);
+    MemoryRange bell = patient.doorbell().bell().place();
+    Range page = new Range(bell.address(), bell.size());
     List<Range> ranges = ranges(node);
     if (ranges.stream().noneMatch(r -> r.holds(page))) {
       patient.problem(

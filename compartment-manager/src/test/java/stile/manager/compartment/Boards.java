@@ -15,13 +15,18 @@ import stile.manager.config.PeerLogProfile;
 import stile.manager.config.RegionProfile;
 import stile.manager.config.WaitConfig;
 import stile.manager.config.WindowProfile;
+import stile.manager.controller.Controller;
 import stile.manager.image.MemoryRange;
 import stile.manager.lifecycle.Restart;
 import stile.manager.msg.Generation;
 
 /** A board whose numbers are those of {@link FakeDevice}. */
 final class Boards {
-  static final BellProfile BELL = new BellProfile(FakeDevice.PAGE.address(), 0x40, 32, 96);
+  static final BellProfile BELL =
+      new BellProfile(
+          Controller.register(FakeDevice.PAGE.address(), FakeDevice.PAGE.size(), 0x40, 32, 96),
+          Optional.empty(),
+          Optional.empty());
   static final int WINDOW_SIZE = 0x10000;
   static final int LOG_OFFSET = 0x10000;
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,9 +53,14 @@ class BoardHeaderTest {
         partition.memory().orElseThrow());
     assertEquals(List.of((int) board("PEER_CORE")), partition.cores());
     assertEquals(
-        new BellProfile(
-            board("BOARD_GICV2M"), (int) board("DOORBELL_REGISTER"), 32, board("DOORBELL_PEER")),
-        doorbell.bell());
+        "gicv2m: stores %#x (32 bits) to %#x"
+            .formatted(board("DOORBELL_PEER"), board("BOARD_GICV2M") + board("DOORBELL_REGISTER")),
+        doorbell.bell().controller().describe());
+    assertEquals(
+        Optional.of(
+            new InterruptProfile.Spi(
+                (int) board("DOORBELL_LINUX") - 32, InterruptProfile.Trigger.EDGE_RISING)),
+        doorbell.bell().interrupt());
     assertEquals(new WindowProfile(board("WINDOW"), board("WINDOW_SIZE")), profile.window());
     assertEquals(
         new PeerLogProfile(board("PEER_LOG"), board("PEER_LOG_SIZE")),

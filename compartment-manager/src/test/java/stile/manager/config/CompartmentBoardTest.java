@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import stile.manager.controller.Controller;
 import stile.manager.image.ElfBuilder;
 import stile.manager.image.MemoryRange;
 import stile.manager.lifecycle.Restart;
@@ -66,7 +67,10 @@ class CompartmentBoardTest {
     assertEquals(
         new DoorbellConfig.Compartment(
             "other",
-            new BellProfile(0x0802_0000, 0x40, 32, 96),
+            new BellProfile(
+                Controller.register(0x0802_0000, 4096, 0x40, 32, 96),
+                Optional.empty(),
+                Optional.empty()),
             new PartitionProfile(
                 new MemoryRange(0x7800_0000, 1 << 20),
                 Optional.of(new MemoryRange(0x7c00_0000, 1 << 20)),
@@ -113,7 +117,7 @@ class CompartmentBoardTest {
           value = 96 | value = 0x100000000 | 23:1: doorbell.value: is 0x100000000; expected a number of 32 bits
           value = 96 | width = 16 | 18:1: doorbell.value: missing; expected a whole number, 0 or more
           value = 96 | value = 96 ; width = 24 | 24:1: doorbell.width: is 24; expected 8, 16, 32 or 64
-          value = 96 | value = 96 ; vectors = 1 | 24:1: doorbell.vectors: unknown key; known are kind, label, page, register, width, value
+          value = 96 | value = 96 ; vectors = 1 | 24:1: doorbell.vectors: unknown key; known are kind, label, controller, page, register, width, value, node, interrupt
           label = "peer" | label = "Peer" | 20:1: doorbell.label: is "Peer"; expected the name of a device under /dev/stile: 1 to 31 characters out of a-z, 0-9 and -
           cores = [1] | description = "" | 1:1: cores: missing; expected an array of different CPU numbers from 0 to 1023, such as [1]
           provider = "firmware" | provider = "hope" | 25:1: life-cycle.provider: is "hope"; expected one of firmware, none
@@ -177,7 +181,8 @@ class CompartmentBoardTest {
     assertEquals(
         """
         c.toml:4:1: compartment.label: /dev/stile/peer is also that of compartment "c"; expected a label for each compartment
-        c.toml:6:1: compartment.board: gives compartment "d" the carve-out 0x78000000 to 0x780fffff over that of compartment "c" (0x78000000 to 0x780fffff); expected a carve-out for each""",
+        c.toml:6:1: compartment.board: gives compartment "d" the carve-out 0x78000000 to 0x780fffff over that of compartment "c" (0x78000000 to 0x780fffff); expected a carve-out for each
+        c.toml:6:1: compartment.board: gives compartment "d" the registers at 0x8020000 of compartment "c"; expected one for each""",
         folder.problems(COMPARTMENT + COMPARTMENT.replace("\"c\"", "\"d\"")));
   }
 }

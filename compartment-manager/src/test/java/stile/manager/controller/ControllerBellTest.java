@@ -1,4 +1,4 @@
-package stile.manager.doorbell;
+package stile.manager.controller;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,7 +18,7 @@ import stile.bindings.memory.NormalMapping;
 import stile.virtio.mock.Allocations;
 
 /** One store, of the right width and value, after a barrier. */
-class RegisterBellTest {
+class ControllerBellTest {
   private static final int PAGE = 4096;
   private static final int ROUNDS = 50_000;
 
@@ -53,7 +53,7 @@ class RegisterBellTest {
             }
           };
       long value = 0x0fed_cba9_8765_4321L;
-      new RegisterBell(page.registers(), 0x40, width, value, barriers).ring();
+      bell(page, width, value, barriers).ring();
       assertEquals(List.of(-1L), before, "the barrier comes first, once");
       assertEquals(
           Long.parseUnsignedLong(expected.substring(2), 16), normal.segment().get(JAVA_LONG, 0x40));
@@ -66,8 +66,7 @@ class RegisterBellTest {
   void ringingAllocatesNothing() throws IOException {
     try (MemoryFd memory = MemoryFd.create("bell", PAGE);
         DeviceMapping page = DeviceMapping.map(memory.fd(), 0, PAGE)) {
-      RegisterBell bell =
-          new RegisterBell(page.registers(), 0x40, 32, 96, Barriers.innerShareable());
+      ControllerBell bell = bell(page, 32, 96, Barriers.innerShareable());
       ring(bell);
       long before = Allocations.bytes();
       ring(bell);
@@ -76,7 +75,14 @@ class RegisterBellTest {
     }
   }
 
-  private static void ring(RegisterBell bell) {
+  private static ControllerBell bell(DeviceMapping page, int width, long value, Barriers barriers) {
+    return new ControllerBell(
+        Controller.register(0x1000, PAGE, 0x40, width, value),
+        List.of(RegisterBlock.of(page.registers())),
+        barriers);
+  }
+
+  private static void ring(ControllerBell bell) {
     for (int i = 0; i < ROUNDS; i++) {
       bell.ring();
     }
@@ -87,8 +93,7 @@ class RegisterBellTest {
     try (MemoryFd memory = MemoryFd.create("bell", PAGE);
         DeviceMapping page = DeviceMapping.map(memory.fd(), 0, PAGE)) {
       assertThrows(
-          IllegalArgumentException.class,
-          () -> new RegisterBell(page.registers(), 0, 24, 1, Barriers.innerShareable()));
+          IllegalArgumentException.class, () -> bell(page, 24, 1, Barriers.innerShareable()));
     }
   }
 }
