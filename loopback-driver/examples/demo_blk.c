@@ -49,7 +49,8 @@ static void show(void)
 		if (*c < ' ' || *c > '~' || *c == '"')
 			*c = '?';
 	figures.requests++;
-	peer_say("blk %lu sectors of %u bytes, serial \"%s\", read-only %s", blk.config.capacity,
+	peer_say("blk %llu sectors of %u bytes, serial \"%s\", read-only %s",
+		 (unsigned long long)blk.config.capacity,
 		 STILE_BLK_SECTOR_SIZE, id, stile_blk_read_only(&blk) ? "yes" : "no");
 }
 
@@ -129,7 +130,8 @@ static int read_all(void)
 	if (error)
 		return error;
 	hash_hex(&hash, hex);
-	peer_say("blk read %lu bytes, sha256 %s", blk.config.capacity * STILE_BLK_SECTOR_SIZE, hex);
+	peer_say("blk read %llu bytes, sha256 %s",
+		 (unsigned long long)blk.config.capacity * STILE_BLK_SECTOR_SIZE, hex);
 	return 0;
 }
 
@@ -185,8 +187,8 @@ static int write_end(uint64_t seed)
 		peer_say("blk read back sha256 %s, wrote %s", found, written);
 		return STILE_E_IO;
 	}
-	peer_say("blk wrote %u bytes at sector %lu, sha256 %s, flushed and read back", CHUNK,
-		 sector, written);
+	peer_say("blk wrote %u bytes at sector %llu, sha256 %s, flushed and read back", CHUNK,
+		 (unsigned long long)sector, written);
 	return 0;
 }
 
@@ -219,8 +221,9 @@ void demo_blk(uint64_t seed)
 	show();
 	use(seed);
 	figures.time = stile_bus_now(&peer.bus) - begin;
-	peer_say("figures %lu requests, %lu bytes, %lu us", figures.requests, figures.bytes,
-		 figures.time);
+	peer_say("figures %llu requests, %llu bytes, %llu us",
+		 (unsigned long long)figures.requests, (unsigned long long)figures.bytes,
+		 (unsigned long long)figures.time);
 }
 
 void demo_blk_stop(void)

@@ -31,30 +31,47 @@ static void put_number(struct sink *sink, uint64_t value, unsigned int base)
 		put(sink, digits[--count]);
 }
 
-static void put_signed(struct sink *sink, int value)
+static void put_signed(struct sink *sink, int64_t value)
 {
 	if (value < 0)
 		put(sink, '-');
 	put_number(sink, value < 0 ? -(uint64_t)value : (uint64_t)value, 10);
 }
 
+/* An argument with so many letters l before its kind. */
+static int64_t take_signed(int longs, va_list *list)
+{
+	if (longs == 0)
+		return va_arg(*list, int);
+	return longs == 1 ? va_arg(*list, long) : va_arg(*list, long long);
+}
+
+static uint64_t take_unsigned(int longs, va_list *list)
+{
+	if (longs == 0)
+		return va_arg(*list, unsigned int);
+	return longs == 1 ? va_arg(*list, unsigned long) : va_arg(*list, unsigned long long);
+}
+
 /* One conversion, after its percent sign; returns where the format goes on. */
 static const char *convert(struct sink *sink, const char *format, va_list *list)
 {
-	int wide = *format == 'l';
-	char kind = wide ? *++format : *format;
+	int longs = 0;
+	char kind;
 
+	for (; *format == 'l'; format++)
+		longs++;
+	kind = *format;
 	switch (kind) {
 	case 's':
 		put_text(sink, va_arg(*list, const char *));
 		break;
 	case 'd':
-		put_signed(sink, va_arg(*list, int));
+		put_signed(sink, take_signed(longs, list));
 		break;
 	case 'u':
 	case 'x':
-		put_number(sink, wide ? va_arg(*list, unsigned long) : va_arg(*list, unsigned int),
-			   kind == 'x' ? 16 : 10);
+		put_number(sink, take_unsigned(longs, list), kind == 'x' ? 16 : 10);
 		break;
 	default:
 		put(sink, kind);

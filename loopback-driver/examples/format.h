@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* As much of printf as the examples use: %s %d %u %lu %x %lx %%. */
+/* As much of printf as the examples use: %s %d %u %x %%, and l or ll before a number's kind. */
 #ifndef FORMAT_H
 #define FORMAT_H
 

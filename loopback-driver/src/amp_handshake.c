@@ -68,7 +68,7 @@ static void empty_rings(struct stile_amp_link *link)
 	stile_write_once(&link->mine->tail, 0);
 	stile_write_once(&link->mine->head, 0);
 	for (unsigned int i = 0; i < words; i++)
-		stile_write_once(&link->my_words[i], 0);
+		stile_write_wide(&link->my_words[i], 0);
 }
 
 int stile_amp_connect(struct stile_amp_link *link, uint64_t deadline)

@@ -84,12 +84,12 @@ static struct stile_amp_header copy_header(const struct stile_amp_header *from)
 		.notifications_per_device = stile_read_once(&from->notifications_per_device),
 		.num_queue_elements = stile_read_once(&from->num_queue_elements),
 		.size_queue_elements = stile_read_once(&from->size_queue_elements),
-		.device_notifications = stile_read_once(&from->device_notifications),
-		.device_queue_head = stile_read_once(&from->device_queue_head),
-		.device_queue_elements = stile_read_once(&from->device_queue_elements),
-		.driver_notifications = stile_read_once(&from->driver_notifications),
-		.driver_queue_head = stile_read_once(&from->driver_queue_head),
-		.driver_queue_elements = stile_read_once(&from->driver_queue_elements),
+		.device_notifications = stile_read_wide(&from->device_notifications),
+		.device_queue_head = stile_read_wide(&from->device_queue_head),
+		.device_queue_elements = stile_read_wide(&from->device_queue_elements),
+		.driver_notifications = stile_read_wide(&from->driver_notifications),
+		.driver_queue_head = stile_read_wide(&from->driver_queue_head),
+		.driver_queue_elements = stile_read_wide(&from->driver_queue_elements),
 	};
 }
 

@@ -17,14 +17,14 @@ void stile_amp_notify(struct stile_amp_link *link, unsigned int bit)
 	uint64_t mask = 1ull << (bit % WORD_BITS);
 
 	if (word < words) {
-		uint64_t mine = stile_read_once(&link->my_words[word]);
+		uint64_t mine = stile_read_wide(&link->my_words[word]);
 		uint64_t seen;
 
 		/* Our news is visible before we decide that a pending bit announces it. */
 		stile_fence();
-		seen = stile_read_once(&link->their_words[words + word]);
+		seen = stile_read_wide(&link->their_words[words + word]);
 		if (!((mine ^ seen) & mask))
-			stile_store_release(&link->my_words[word], mine ^ mask);
+			stile_store_release_wide(&link->my_words[word], mine ^ mask);
 	}
 	/* Rung even when the bit was pending: a lost doorbell must not silence a bit for ever. */
 	link->port->ring(link->port->context);
@@ -32,12 +32,12 @@ void stile_amp_notify(struct stile_amp_link *link, unsigned int bit)
 
 uint64_t stile_amp_take_pending(struct stile_amp_link *link, unsigned int word)
 {
-	uint64_t theirs = stile_load_acquire(&link->their_words[word]);
+	uint64_t theirs = stile_load_acquire_wide(&link->their_words[word]);
 	uint64_t *seen = &link->my_words[link->layout.words + word];
-	uint64_t pending = stile_read_once(seen) ^ theirs;
+	uint64_t pending = stile_read_wide(seen) ^ theirs;
 
 	if (pending) {
-		stile_store_release(seen, theirs);
+		stile_store_release_wide(seen, theirs);
 		/* Acknowledged before the rings are read: later news sets the bit again. */
 		stile_fence();
 	}

@@ -15,7 +15,8 @@
 
 #define FAKE_WINDOW	0x10000u
 #define FAKE_DATA	0x80000u
-#define FAKE_BUS_BASE	0x40000000ull	/* not 0, so that a missing translation shows */
+/* Not 0, so that a missing translation shows, and above 4 GiB, so that a cut one does. */
+#define FAKE_BUS_BASE	0x840000000ull
 #define FAKE_DEVICES	4
 #define FAKE_QUEUES	3
 

@@ -25,9 +25,10 @@ void test_register(struct test *test)
 	*at = test;
 }
 
-_Noreturn void test_fail(const char *file, int line, const char *text, long got, long wanted)
+_Noreturn void test_fail(const char *file, int line, const char *text, long long got,
+			   long long wanted)
 {
-	printf("%s:%d: %s is %ld, not %ld\n", file, line, text, got, wanted);
+	printf("%s:%d: %s is %lld, not %lld\n", file, line, text, got, wanted);
 	longjmp(end_of_test, 1);
 }
 

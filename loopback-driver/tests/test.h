@@ -12,7 +12,8 @@ struct test {
 };
 
 void test_register(struct test *test);
-_Noreturn void test_fail(const char *file, int line, const char *text, long got, long wanted);
+_Noreturn void test_fail(const char *file, int line, const char *text, long long got,
+			   long long wanted);
 
 #define TEST(function)								\
 	static void function(void);						\
@@ -42,7 +43,7 @@ extern bool test_split_rings;
 
 #define CHECK_EQ(got, wanted)							\
 	do {									\
-		long got_ = (long)(got), wanted_ = (long)(wanted);		\
+		long long got_ = (long long)(got), wanted_ = (long long)(wanted);	\
 		if (got_ != wanted_)						\
 			test_fail(__FILE__, __LINE__, #got, got_, wanted_);	\
 	} while (0)

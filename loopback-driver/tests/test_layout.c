@@ -46,6 +46,12 @@ static const struct broken cases[] = {
 	FIELD(driver_queue_head, 1ull << 32, STILE_E_HEADER_BOUNDS),
 	FIELD(driver_queue_elements, 0x1000 + 8 * 264 - 1, STILE_E_HEADER_OVERLAP),
 	FIELD(driver_queue_elements, FAKE_WINDOW, STILE_E_HEADER_BOUNDS),
+	/* Right in the lower half, and cut to it on a core of 32 bits they would pass. */
+	FIELD(device_notifications, 0x100000080ull, STILE_E_HEADER_BOUNDS),
+	FIELD(device_queue_head, 0x100000040ull, STILE_E_HEADER_BOUNDS),
+	FIELD(device_queue_elements, 0x8000000000001000ull, STILE_E_HEADER_BOUNDS),
+	FIELD(driver_queue_head, 0x100000048ull, STILE_E_HEADER_BOUNDS),
+	FIELD(driver_queue_elements, 0x100008000ull, STILE_E_HEADER_BOUNDS),
 };
 
 TEST(layout_each_field_is_checked)

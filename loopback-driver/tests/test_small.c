@@ -42,6 +42,23 @@ TEST(translation_stays_inside)
 	CHECK(stile_bus_pointer(&port, UINT64_MAX, 2) == NULL);
 }
 
+/* A core of 32 bits must not take an address for what its lower half says. */
+TEST(translation_looks_at_all_64_bits)
+{
+	static uint8_t memory[64];
+	struct stile_port port = { .carveout = { memory, 0xfffffff0ull, 64 } };
+	uint64_t address;
+
+	CHECK(stile_bus_pointer(&port, 0x100000000ull, 1) == memory + 16);
+	CHECK(stile_bus_pointer(&port, 0x10000002full, 1) == memory + 63);
+	CHECK(stile_bus_pointer(&port, 0x100000030ull, 1) == NULL);
+	CHECK(stile_bus_pointer(&port, 0, 1) == NULL);
+	CHECK(stile_bus_pointer(&port, 0x1fffffff0ull, 1) == NULL);
+	CHECK(stile_bus_pointer(&port, 0x8000000100000000ull, 1) == NULL);
+	CHECK_EQ(stile_bus_address(&port, memory + 32, 1, &address), 0);
+	CHECK_EQ(address, 0x100000010ull);
+}
+
 TEST(event_is_passed_once_also_over_the_wrap)
 {
 	CHECK(stile_event_passed(0, 1, 0));
@@ -99,10 +116,13 @@ TEST(format_converts_and_cuts)
 {
 	char out[64];
 
-	format(out, sizeof(out), "%s|%d|%u|%lu|%x|%%", "a", -5, 7u, 1ul << 40, 0xbeefu);
-	CHECK_EQ(strcmp(out, "a|-5|7|1099511627776|beef|%"), 0);
+	format(out, sizeof(out), "%s|%d|%u|%lu|%llu|%x|%%", "a", -5, 7u, 1ul << 20,
+	       1ull << 40, 0xbeefu);
+	CHECK_EQ(strcmp(out, "a|-5|7|1048576|1099511627776|beef|%"), 0);
 	CHECK_EQ(format(out, 4, "%s", "abcdef"), 3);
 	CHECK_EQ(strcmp(out, "abc"), 0);
+	format(out, sizeof(out), "%lld|%ld", -(1ll << 40), -3l);
+	CHECK_EQ(strcmp(out, "-1099511627776|-3"), 0);
 	format(out, sizeof(out), "%d%", -2147483647 - 1);
 	CHECK_EQ(memcmp(out, "-2147483648", 11), 0);
 }
