@@ -15,14 +15,26 @@ check() {
 	fi
 }
 
+# figure NAME VALUE: something measured, which no check judges closely. A check's own output goes into a file: this does
+# not.
+exec 3>&1
+figure() {
+	echo "figure: $1: $2" >&3
+}
+
+uptime_seconds() {
+	cut -d . -f 1 /proc/uptime
+}
+
 # within SECONDS COMMAND...: tries until it succeeds. The machine is emulated and others use its processors: be generous.
+# By the clock, not by counting: on one busy processor a try may take seconds. Between tries the processor is free for
+# what is waited for: $pause seconds.
 within() {
-	left=$(($1 * 10))
+	end=$(($(uptime_seconds) + $1))
 	shift
 	until "$@" >/dev/null 2>&1; do
-		left=$((left - 1))
-		[ "$left" -gt 0 ] || { echo "not in time: $*"; return 1; }
-		sleep 0.1
+		[ "$(uptime_seconds)" -lt "$end" ] || { echo "not in time: $*"; return 1; }
+		sleep "${pause:-0.1}"
 	done
 }
 
