@@ -17,7 +17,7 @@
 #define FAKE_DATA	0x80000u
 /* Not 0, so that a missing translation shows, and above 4 GiB, so that a cut one does. */
 #define FAKE_BUS_BASE	0x840000000ull
-#define FAKE_DEVICES	4
+#define FAKE_DEVICES	6
 #define FAKE_QUEUES	3
 
 struct fake;
@@ -173,6 +173,7 @@ void fake_packed_ask(struct fake *fake, struct fake_device *device, struct fake_
 #define FAKE_RNG	0
 #define FAKE_CONSOLE	1
 #define FAKE_BLK	3		/* 2 is left free, so that numbers have a gap */
+#define FAKE_NET	5		/* absent but in its own tests */
 
 extern struct fake_models {
 	uint32_t rng_most;		/* bytes a request is given */

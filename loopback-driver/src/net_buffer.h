@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef STILE_NET_BUFFER_H
+#define STILE_NET_BUFFER_H
+
+#include <stile/net.h>
+
+#define NET_HEADER	sizeof(struct stile_net_hdr)
+#define NET_BUFFER	((uint32_t)NET_HEADER + STILE_NET_FRAME_MAX)
+
+/* Gives a receive buffer to the device; it is not kicked. */
+int stile_net_offer(struct stile_net *net, struct stile_net_buffer *buffer);
+
+#endif
