@@ -9,6 +9,11 @@ export PATH
 
 : "${me:?the script that sources this says who it is}"
 
+# A bare system has no locale, and then Java no files whose names are not ASCII.
+case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in
+'' | C | POSIX) export LC_ALL=C.UTF-8 ;;
+esac
+
 say() {
 	echo "$me: $*"
 }
