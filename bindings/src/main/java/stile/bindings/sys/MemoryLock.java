@@ -17,7 +17,8 @@ public final class MemoryLock {
    * Locks what is mapped now or later, each page as soon as it is touched. Locking all at once
    * would make the JVM's whole reserved heap resident.
    *
-   * @throws SysException ENOMEM or EPERM when {@code LimitMEMLOCK=} of the service is too small
+   * @throws SysException ENOMEM when the limit is less than all that is mapped, touched or not: in
+   *     practice, when it is not infinity; EPERM when it is 0
    */
   public static void lockAll() throws SysException {
     check(Syscall.call(Nr.MLOCKALL, MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT), "mlockall");

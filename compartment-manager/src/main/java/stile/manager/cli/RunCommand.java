@@ -55,7 +55,8 @@ final class RunCommand implements Callable<Integer> {
       throw new IOException(
           "--lock-memory: "
               + e.getMessage()
-              + "; raise the limit (systemd: LimitMEMLOCK=infinity, shell: ulimit -l unlimited)",
+              + "; it needs a limit of infinity (systemd: LimitMEMLOCK=infinity, shell: ulimit -l"
+              + " unlimited; in a container, what started that must allow it)",
           e);
     }
   }

@@ -16,9 +16,6 @@ final class LimitCheck {
   private static final Pattern LOCKED =
       Pattern.compile("^Max locked memory +(\\d+|unlimited)", Pattern.MULTILINE);
 
-  /** What a manager has resident, and room to grow. */
-  private static final long LOCKED_BYTES = 256 << 20;
-
   private final Machine machine;
   private final Patient patient;
 
@@ -33,11 +30,13 @@ final class LimitCheck {
     isolation();
   }
 
+  /**
+   * mlockall(2) compares the limit with all that is mapped, and a JVM maps gigabytes that it never
+   * touches: no number will do.
+   */
   private void lockedMemory() {
     Matcher limit = LOCKED.matcher(machine.text("proc/self/limits").orElse(""));
-    if (limit.find()
-        && !limit.group(1).equals("unlimited")
-        && Long.parseLong(limit.group(1)) < LOCKED_BYTES) {
+    if (limit.find() && !limit.group(1).equals("unlimited")) {
       patient.warning(
           "this user may lock %s bytes of memory".formatted(limit.group(1)),
           "for --lock-memory raise the limit: LimitMEMLOCK=infinity in the unit");

@@ -208,14 +208,14 @@ class DoctorTest {
   @Test
   void warnsOfWhatMakesItSlow() throws Exception {
     config = read("cpu = [2]");
-    file("proc/self/limits", "Max locked memory         8388608          8388608   bytes");
+    file("proc/self/limits", "Max locked memory         1073741824       1073741824  bytes");
     file("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "schedutil\n");
     file("sys/devices/system/cpu/isolated", "3-4\n");
     file("sys/class/stile/peer/fault", "count=1 esr=0x92000046\n");
     assertEquals(
         """
         WARNING the firmware has stopped it for a fault: count=1 esr=0x92000046
-        WARNING this user may lock 8388608 bytes of memory
+        WARNING this user may lock 1073741824 bytes of memory
         WARNING processors change their frequency: governor schedutil
         WARNING CPU 2 is kept for this compartment by the configuration, but not isolated""",
         found());
