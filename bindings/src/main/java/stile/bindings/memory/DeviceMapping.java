@@ -1,22 +1,15 @@
 package stile.bindings.memory;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import stile.bindings.sys.Fd;
 import stile.bindings.sys.SysException;
 
 /**
  * Device memory, as {@code /dev/uioN} maps it on arm64: each access reaches the bus as it was
- * written, aligned, of its own width. There is no segment to be had from it; see the package.
+ * written, aligned, of its own width. Registers are accessed as such; a carve-out has rules of its
+ * own, see the package.
  */
 public final class DeviceMapping implements Mapping {
-  private static final int WORD = Integer.BYTES;
-  private static final ValueLayout.OfInt LITTLE_ENDIAN_WORD =
-      JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final MappedRegion region;
   private final Registers registers;
 
@@ -41,24 +34,11 @@ public final class DeviceMapping implements Mapping {
   }
 
   /**
-   * Copies from the device into {@code target}, word by word.
-   *
-   * @param offset a multiple of four
-   * @param target a multiple of four bytes long, anywhere in memory
+   * All of it, as memory that is shared with a peer. Whoever has it moves bytes by {@link
+   * DeviceCopy} and touches it otherwise only through handles that want alignment.
    */
-  public void copyOut(long offset, MemorySegment target) {
-    requireWords(target);
-    for (long i = 0; i < target.byteSize(); i += WORD) {
-      target.set(LITTLE_ENDIAN_WORD, i, registers.get32(offset + i));
-    }
-  }
-
-  /** Copies {@code source} to the device, word by word; the same restrictions. */
-  public void copyIn(long offset, MemorySegment source) {
-    requireWords(source);
-    for (long i = 0; i < source.byteSize(); i += WORD) {
-      registers.set32(offset + i, source.get(LITTLE_ENDIAN_WORD, i));
-    }
+  public MemorySegment memory() {
+    return region.segment();
   }
 
   @Override
@@ -69,11 +49,5 @@ public final class DeviceMapping implements Mapping {
   @Override
   public void close() {
     region.close();
-  }
-
-  private static void requireWords(MemorySegment segment) {
-    if (segment.byteSize() % WORD != 0) {
-      throw new IllegalArgumentException(segment.byteSize() + " bytes are no multiple of " + WORD);
-    }
   }
 }

@@ -4,9 +4,16 @@
  * <p>The type of the memory is the type of the object. A {@link
  * stile.bindings.memory.NormalMapping} is cacheable memory and hands out a {@code MemorySegment},
  * with all that one can do: bulk copies, atomic operations, acquire and release. A {@link
- * stile.bindings.memory.DeviceMapping} hands out {@link stile.bindings.memory.Registers} and no
- * segment, because on Device memory the processor faults on what the JVM makes of a bulk copy:
- * 128-bit and unaligned accesses. Getting this wrong does not compile.
+ * stile.bindings.memory.DeviceMapping} hands out {@link stile.bindings.memory.Registers}, because
+ * on Device memory the processor faults on what the JVM makes of a bulk copy: 128-bit and unaligned
+ * accesses.
+ *
+ * <p>A carve-out may be Device memory too, where uio maps it, and is then a segment all the same:
+ * it holds rings, whose words are aligned and go through handles that insist on it, and payloads,
+ * which go through {@link stile.bindings.memory.DeviceCopy}. The kernel copies as it likes, so a
+ * system call is never handed such an address. Memory that is Normal but not cached, for a peer
+ * whose caches do not see ours, would be a third kind: any access will do there, but {@link
+ * stile.bindings.memory.Barriers#system} must stand where Java's fences are now.
  *
  * <p>A mapping has an owner who closes it, once, after the threads that use it have ended; access
  * after that throws {@code IllegalStateException}. Closing takes some 200 µs (a handshake with all

@@ -3,7 +3,6 @@ package stile.bindings.memory;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -138,23 +137,16 @@ class MappingTest {
   }
 
   @Test
-  void deviceMemoryIsCopiedByWords() throws SysException {
+  void deviceMemoryMayBeACarveOut() throws SysException {
     try (MemoryFd memory = MemoryFd.create("device", PAGE);
         DeviceMapping device = DeviceMapping.map(memory.fd(), 0, PAGE);
         NormalMapping behind = memory.map()) {
       byte[] source = {1, 2, 3, 4, 5, 6, 7, 8};
-      device.copyIn(16, MemorySegment.ofArray(source));
+      DeviceCopy.write(MemorySegment.ofArray(source), 0, device.memory(), 16, 8);
       assertEquals(0x0807060504030201L, behind.segment().get(JAVA_LONG, 16));
-      byte[] target = new byte[8];
-      device.copyOut(16, MemorySegment.ofArray(target));
-      assertArrayEquals(source, target);
-      MemorySegment odd = MemorySegment.ofArray(new byte[6]);
-      assertThrows(IllegalArgumentException.class, () -> device.copyIn(0, odd));
-      assertThrows(IllegalArgumentException.class, () -> device.copyOut(0, odd));
-      MemorySegment word = MemorySegment.ofArray(new byte[4]);
-      assertThrows(IllegalArgumentException.class, () -> device.copyIn(2, word));
-      assertThrows(IndexOutOfBoundsException.class, () -> device.copyOut(PAGE, word));
       assertEquals(PAGE, device.size());
+      device.close();
+      assertThrows(IllegalStateException.class, () -> DeviceCopy.zero(device.memory(), 0, 1));
     }
   }
 

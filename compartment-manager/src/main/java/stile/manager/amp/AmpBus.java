@@ -2,6 +2,7 @@ package stile.manager.amp;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+import stile.bindings.memory.DeviceCopy;
 import stile.manager.msg.Discards;
 import stile.manager.msg.Message;
 
@@ -38,7 +39,7 @@ public final class AmpBus {
   /**
    * Makes a bus that is not open yet.
    *
-   * @param window the bus window: Normal memory, 8-aligned, as large as the layout says
+   * @param window the bus window: memory of any type, 8-aligned, as large as the layout says
    * @param ring rings the peer's doorbell; called by any thread
    * @param wake has the bus's thread call {@link #step} soon; called by any thread
    */
@@ -112,7 +113,7 @@ public final class AmpBus {
     AmpLayout layout = settings.layout();
     MemorySegment used = window.asSlice(0, layout.size());
     if (fresh) {
-      used.fill((byte) 0);
+      DeviceCopy.zero(used, 0, used.byteSize());
     }
     @Nullable AmpLayout earlier = AmpHeader.find(used);
     link.open();

@@ -1,21 +1,16 @@
 package stile.manager.amp;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static stile.manager.amp.AmpLayout.check;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
+import stile.bindings.memory.DeviceCopy;
 
 /**
  * The window header: the device side writes it, and publishes the magic last; the driver side reads
  * it, and believes nothing in it that it did not check.
  */
 public final class AmpHeader {
-  private static final ValueLayout.OfByte U8 = ValueLayout.JAVA_BYTE;
-  private static final ValueLayout.OfShort LE16 = ValueLayout.JAVA_SHORT.withOrder(LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LE64 = ValueLayout.JAVA_LONG.withOrder(LITTLE_ENDIAN);
-
   /** A segment's heap alignment says nothing of what its peer needs: windows are 8-aligned. */
   private static final int WINDOW_ALIGNMENT = 8;
 
@@ -32,19 +27,19 @@ public final class AmpHeader {
       return;
     }
     SharedWords.LE16.setRelease(window, (long) AmpAbi.HEADER_MAGIC, (short) 0);
-    window.set(LE16, AmpAbi.HEADER_LENGTH_FIELD, (short) AmpAbi.HEADER_LENGTH);
-    window.set(LE16, AmpAbi.HEADER_VERSION, (short) AmpAbi.VERSION);
-    window.set(LE16, AmpAbi.HEADER_FEATURES, (short) 0);
-    window.set(U8, AmpAbi.HEADER_NUM_NOTIFICATIONS, (byte) layout.words());
-    window.set(U8, AmpAbi.HEADER_NOTIFICATIONS_PER_DEVICE, (byte) layout.bitsPerDevice());
-    window.set(LE16, AmpAbi.HEADER_NUM_ELEMENTS, (short) layout.slots());
-    window.set(LE16, AmpAbi.HEADER_SIZE_ELEMENTS, (short) layout.slotSize());
-    window.set(LE64, AmpAbi.HEADER_DEVICE_NOTIFICATIONS, layout.deviceNotifications());
-    window.set(LE64, AmpAbi.HEADER_DEVICE_HEAD, layout.deviceHead());
-    window.set(LE64, AmpAbi.HEADER_DEVICE_ELEMENTS, layout.deviceElements());
-    window.set(LE64, AmpAbi.HEADER_DRIVER_NOTIFICATIONS, layout.driverNotifications());
-    window.set(LE64, AmpAbi.HEADER_DRIVER_HEAD, layout.driverHead());
-    window.set(LE64, AmpAbi.HEADER_DRIVER_ELEMENTS, layout.driverElements());
+    set(window, AmpAbi.HEADER_LENGTH_FIELD, Short.BYTES, AmpAbi.HEADER_LENGTH);
+    set(window, AmpAbi.HEADER_VERSION, Short.BYTES, AmpAbi.VERSION);
+    set(window, AmpAbi.HEADER_FEATURES, Short.BYTES, 0);
+    set(window, AmpAbi.HEADER_NUM_NOTIFICATIONS, Byte.BYTES, layout.words());
+    set(window, AmpAbi.HEADER_NOTIFICATIONS_PER_DEVICE, Byte.BYTES, layout.bitsPerDevice());
+    set(window, AmpAbi.HEADER_NUM_ELEMENTS, Short.BYTES, layout.slots());
+    set(window, AmpAbi.HEADER_SIZE_ELEMENTS, Short.BYTES, layout.slotSize());
+    set(window, AmpAbi.HEADER_DEVICE_NOTIFICATIONS, Long.BYTES, layout.deviceNotifications());
+    set(window, AmpAbi.HEADER_DEVICE_HEAD, Long.BYTES, layout.deviceHead());
+    set(window, AmpAbi.HEADER_DEVICE_ELEMENTS, Long.BYTES, layout.deviceElements());
+    set(window, AmpAbi.HEADER_DRIVER_NOTIFICATIONS, Long.BYTES, layout.driverNotifications());
+    set(window, AmpAbi.HEADER_DRIVER_HEAD, Long.BYTES, layout.driverHead());
+    set(window, AmpAbi.HEADER_DRIVER_ELEMENTS, Long.BYTES, layout.driverElements());
     SharedWords.LE16.setRelease(window, (long) AmpAbi.HEADER_MAGIC, (short) AmpAbi.MAGIC);
   }
 
@@ -80,16 +75,16 @@ public final class AmpHeader {
     equal("features", u16(window, AmpAbi.HEADER_FEATURES), 0);
     return new AmpLayout(
         window.byteSize(),
-        window.get(U8, AmpAbi.HEADER_NUM_NOTIFICATIONS) & 0xff,
-        window.get(U8, AmpAbi.HEADER_NOTIFICATIONS_PER_DEVICE) & 0xff,
+        (int) get(window, AmpAbi.HEADER_NUM_NOTIFICATIONS, Byte.BYTES),
+        (int) get(window, AmpAbi.HEADER_NOTIFICATIONS_PER_DEVICE, Byte.BYTES),
         u16(window, AmpAbi.HEADER_NUM_ELEMENTS),
         u16(window, AmpAbi.HEADER_SIZE_ELEMENTS),
-        window.get(LE64, AmpAbi.HEADER_DEVICE_NOTIFICATIONS),
-        window.get(LE64, AmpAbi.HEADER_DEVICE_HEAD),
-        window.get(LE64, AmpAbi.HEADER_DEVICE_ELEMENTS),
-        window.get(LE64, AmpAbi.HEADER_DRIVER_NOTIFICATIONS),
-        window.get(LE64, AmpAbi.HEADER_DRIVER_HEAD),
-        window.get(LE64, AmpAbi.HEADER_DRIVER_ELEMENTS));
+        get(window, AmpAbi.HEADER_DEVICE_NOTIFICATIONS, Long.BYTES),
+        get(window, AmpAbi.HEADER_DEVICE_HEAD, Long.BYTES),
+        get(window, AmpAbi.HEADER_DEVICE_ELEMENTS, Long.BYTES),
+        get(window, AmpAbi.HEADER_DRIVER_NOTIFICATIONS, Long.BYTES),
+        get(window, AmpAbi.HEADER_DRIVER_HEAD, Long.BYTES),
+        get(window, AmpAbi.HEADER_DRIVER_ELEMENTS, Long.BYTES));
   }
 
   private static int magic(MemorySegment window) {
@@ -97,7 +92,18 @@ public final class AmpHeader {
   }
 
   private static int u16(MemorySegment window, int offset) {
-    return window.get(LE16, offset) & 0xffff;
+    return (int) get(window, offset, Short.BYTES);
+  }
+
+  /**
+   * As {@link DeviceCopy} does: plain neighbours could become one access, not aligned to itself.
+   */
+  private static long get(MemorySegment window, int offset, int bytes) {
+    return DeviceCopy.get(window, offset, bytes);
+  }
+
+  private static void set(MemorySegment window, int offset, int bytes, long value) {
+    DeviceCopy.set(window, offset, bytes, value);
   }
 
   private static void equal(String field, int actual, int expected) {

@@ -23,6 +23,10 @@
  * <p>{@link stile.manager.amp.AmpAbi} has the offsets, {@link stile.manager.amp.AmpLayout} places
  * and checks, {@link stile.manager.amp.AmpHeader} writes and reads. Times are {@link
  * java.lang.System#nanoTime()}, passed in, so that tests own the clock.
+ *
+ * <p>The window may be Device memory: words are aligned and go through handles that insist on it,
+ * messages and the header through {@link stile.bindings.memory.DeviceCopy}, on every board. A
+ * message is short, and one way for all is the tested way.
  */
 @NullMarked
 package stile.manager.amp;

@@ -15,6 +15,7 @@ import stile.manager.config.ConfigException;
 import stile.manager.config.DeviceConfig;
 import stile.manager.config.DoorbellConfig;
 import stile.manager.config.PeerLogProfile;
+import stile.manager.config.RegionProfile;
 import stile.manager.config.WindowProfile;
 import stile.manager.log.LogName;
 import stile.manager.peerlog.PeerLog;
@@ -22,6 +23,7 @@ import stile.virtio.Features;
 import stile.virtio.VirtioDevice;
 import stile.virtio.device.DeviceServer;
 import stile.virtio.device.InvalidOptionException;
+import stile.virtio.queue.MemoryType;
 import stile.virtio.queue.SharedRegions;
 import stile.virtio.worker.DeviceWorker;
 import stile.virtio.worker.PollWaiter;
@@ -119,9 +121,19 @@ final class CompartmentBuilder {
   private static SharedRegions regions(BoardProfile board, MemorySegment carveOut) {
     List<SharedRegions.Region> regions =
         board.regions().stream()
-            .map(r -> new SharedRegions.Region(r.base(), carveOut.asSlice(r.offset(), r.size())))
+            .map(
+                r ->
+                    new SharedRegions.Region(
+                        r.base(), carveOut.asSlice(r.offset(), r.size()), type(r.memory())))
             .toList();
     return new SharedRegions(regions);
+  }
+
+  private static MemoryType type(RegionProfile.Memory memory) {
+    return switch (memory) {
+      case NORMAL -> MemoryType.NORMAL;
+      case DEVICE -> MemoryType.DEVICE;
+    };
   }
 
   private static long ringFeatures(DeviceConfig device) {

@@ -3,11 +3,11 @@ package stile.manager.msg;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.HexFormat;
+import stile.bindings.memory.DeviceCopy;
 
 /**
  * One message in private memory, reusable. Numbers are read unsigned; offsets count from the end of
@@ -19,6 +19,7 @@ public final class Message {
   private static final VarHandle LE64 = view(long[].class);
 
   private final byte[] bytes;
+  private final MemorySegment own;
   private int session;
 
   /**
@@ -34,6 +35,7 @@ public final class Message {
               .formatted(capacity, MessageLayout.MIN_MAX_SIZE, MessageLayout.MAX_SIZE));
     }
     bytes = new byte[capacity];
+    own = MemorySegment.ofArray(bytes);
     setSize(MessageLayout.HEADER_SIZE);
   }
 
@@ -165,14 +167,17 @@ public final class Message {
     return this;
   }
 
-  /** Takes a message out of a slot of shared memory: all of the slot, once, to be checked here. */
+  /**
+   * Takes a message out of a slot of shared memory of any type: all of the slot, once, to be
+   * checked here.
+   */
   public void load(MemorySegment memory, long offset, int slotSize) {
-    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, bytes, 0, slotSize);
+    DeviceCopy.read(memory, offset, own, 0, slotSize);
   }
 
   /** Writes the message into a slot of shared memory. */
   public void store(MemorySegment memory, long offset) {
-    MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, offset, size());
+    DeviceCopy.write(own, 0, memory, offset, size());
   }
 
   /** A message of its own with the same content. */

@@ -1,6 +1,5 @@
 package stile.manager.peerlog;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
@@ -8,8 +7,12 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import stile.bindings.abi.Abi;
 import stile.bindings.abi.stile_peer_log;
+import stile.bindings.memory.DeviceCopy;
 
-/** The reader's end of the ring. Each field is read once, and checked, at each look. */
+/**
+ * The reader's end of the ring, in memory of any type. Each field is read once, and checked, at
+ * each look.
+ */
 final class LogRing {
   private static final VarHandle WORD =
       ValueLayout.JAVA_INT.withOrder(LITTLE_ENDIAN).varHandle().withInvokeExactBehavior();
@@ -62,9 +65,11 @@ final class LogRing {
     int head = head();
     catchUp(head, size);
     int length = Math.min(head - position, into.length);
-    for (int i = 0; i < length; i++) {
-      into[i] = area.get(JAVA_BYTE, TEXT + (position + i & size - 1));
-    }
+    int from = position & size - 1;
+    int first = Math.min(length, size - from);
+    MemorySegment target = MemorySegment.ofArray(into);
+    DeviceCopy.read(area, TEXT + from, target, 0, first);
+    DeviceCopy.read(area, TEXT, target, first, length - first);
     return overtaken(into, length, size);
   }
 
@@ -107,7 +112,7 @@ final class LogRing {
 
   /** Makes the ring one that nobody has written. Only while there is no peer. */
   void clear() {
-    area.asSlice(0, TEXT).fill((byte) 0);
+    DeviceCopy.zero(area, 0, TEXT);
     position = 0;
     lost = 0;
   }

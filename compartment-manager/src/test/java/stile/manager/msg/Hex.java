@@ -1,5 +1,8 @@
 package stile.manager.msg;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 
@@ -10,10 +13,10 @@ public final class Hex {
   /** A message from hexadecimal, header and all, spaces ignored. */
   public static Message message(int capacity, String hex) {
     byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
-    byte[] slot = new byte[capacity];
-    System.arraycopy(bytes, 0, slot, 0, bytes.length);
+    MemorySegment slot = Arena.ofAuto().allocate(capacity, Long.BYTES);
+    MemorySegment.copy(bytes, 0, slot, JAVA_BYTE, 0, bytes.length);
     Message message = new Message(capacity);
-    message.load(MemorySegment.ofArray(slot), 0, capacity);
+    message.load(slot, 0, capacity);
     return message;
   }
 

@@ -3,6 +3,7 @@ package stile.manager.msg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,13 +22,13 @@ class MessageFuzzTest {
     FakeDevice device = new FakeDevice();
     DeviceMessageHandler devices = new DeviceMessageHandler(generation, device);
     BusMessageHandler bus = new BusMessageHandler(generation, 1024, d -> d % 3 == 0);
-    byte[] slot = new byte[CAPACITY];
+    MemorySegment slot = Arena.ofAuto().allocate(CAPACITY, Long.BYTES);
     Message request = new Message(CAPACITY);
     Message response = new Message(CAPACITY);
     int answered = 0;
     for (int i = 0; i < ROUNDS; i++) {
       fill(random, slot);
-      request.load(MemorySegment.ofArray(slot), 0, CAPACITY);
+      request.load(slot, 0, CAPACITY);
       device.calls.clear();
       if (!request.checkSize().discarded()) {
         Outcome outcome =
@@ -43,9 +44,8 @@ class MessageFuzzTest {
     assertTrue(answered > ROUNDS / 10, "the fuzzer reaches too little: " + answered);
   }
 
-  private static void fill(Random random, byte[] slot) {
-    random.nextBytes(slot);
-    MemorySegment memory = MemorySegment.ofArray(slot);
+  private static void fill(Random random, MemorySegment slot) {
+    noise(random, slot);
     Message shape = new Message(CAPACITY);
     int type = random.nextInt(8) == 0 ? random.nextInt(256) : random.nextInt(2) * 2;
     int id = random.nextInt(8) == 0 ? random.nextInt(256) : random.nextInt(14);
@@ -54,9 +54,15 @@ class MessageFuzzTest {
       shape.put32(4 * word, NUMBERS[random.nextInt(NUMBERS.length)]);
     }
     int size = shape.size();
-    shape.store(memory, 0);
+    shape.store(slot, 0);
     if (size == 8 || random.nextInt(50) == 0) {
-      random.nextBytes(slot);
+      noise(random, slot);
     }
+  }
+
+  private static void noise(Random random, MemorySegment slot) {
+    byte[] bytes = new byte[CAPACITY];
+    random.nextBytes(bytes);
+    slot.copyFrom(MemorySegment.ofArray(bytes));
   }
 }

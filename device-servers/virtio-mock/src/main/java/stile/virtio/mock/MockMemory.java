@@ -2,6 +2,8 @@ package stile.virtio.mock;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import stile.virtio.queue.MemoryType;
 import stile.virtio.queue.SharedRegions;
 
 /**
@@ -30,9 +32,15 @@ public final class MockMemory implements AutoCloseable {
     return memory;
   }
 
+  /** Whether it passes for Device memory: where {@code stile.mock.device} is true. */
+  static boolean isDevice() {
+    return Boolean.getBoolean("stile.mock.device");
+  }
+
   /** The table a device looks addresses up in. */
   public SharedRegions regions() {
-    return SharedRegions.of(BASE, memory);
+    MemoryType type = isDevice() ? MemoryType.DEVICE : MemoryType.NORMAL;
+    return new SharedRegions(List.of(new SharedRegions.Region(BASE, memory, type)));
   }
 
   /** Takes fresh zeroed memory; answers its bus address. */

@@ -344,8 +344,8 @@ class HostilePackedRingTest {
         taken++;
         assertTrue(chain.id() < SIZE);
         long bytes = chain.readableBytes() + chain.writableBytes();
-        chain.reader().vectors(this::inside, chain.readableBytes());
-        chain.writer().vectors(this::inside, chain.writableBytes());
+        chain.reader().vectors((Areas) this::inside, chain.readableBytes());
+        chain.writer().vectors((Areas) this::inside, chain.writableBytes());
         assertTrue(bytes == 4 || bytes == 8);
         ring.device.undo(chain);
       }

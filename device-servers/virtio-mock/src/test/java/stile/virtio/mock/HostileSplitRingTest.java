@@ -350,11 +350,12 @@ class HostileSplitRingTest {
         chain
             .reader()
             .vectors(
-                (address, length) -> {
-                  pieces[n[0]++] = address - ring.memory.segment().address() + MockMemory.BASE;
-                  pieces[n[0]++] = length;
-                  return true;
-                },
+                (Areas)
+                    (address, length) -> {
+                      pieces[n[0]++] = address - ring.memory.segment().address() + MockMemory.BASE;
+                      pieces[n[0]++] = length;
+                      return true;
+                    },
                 chain.readableBytes());
         assertTrue(pieces[0] == near || pieces[0] == edge);
         if (n[0] == 2) {

@@ -3,6 +3,7 @@ package stile.virtio.mock;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stile.virtio.mock.Ring.Kind;
 import stile.virtio.queue.DescriptorChain;
 import stile.virtio.queue.SplitLayout;
+import stile.virtio.queue.VirtqueueException;
 
 /** What only a split queue has. */
 class SplitQueueTest {
@@ -171,6 +173,10 @@ class SplitQueueTest {
           .writeDescriptor(0, indirectTable(ring, offset, 2), 32, SplitLayout.DESC_F_INDIRECT, 0);
       ring.split().makeAvailable(0);
 
+      if (MockMemory.isDevice() && offset % 8 != 0) {
+        assertThrows(VirtqueueException.class, ring::take);
+        return;
+      }
       assertEquals(6, ring.take().writableBytes());
     }
   }

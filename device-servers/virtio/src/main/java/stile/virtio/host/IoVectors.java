@@ -1,11 +1,13 @@
 package stile.virtio.host;
 
+import java.lang.foreign.MemorySegment;
 import stile.bindings.sys.Iovec;
 import stile.virtio.queue.Vectors;
 
 /**
  * The memory areas of one vectored read or write, kept for use again and again. Nothing is
- * allocated after construction. One thread uses it.
+ * allocated after construction, or after the first use of a driver's Device memory. One thread uses
+ * it.
  */
 public final class IoVectors implements Vectors {
   /** The most areas one call takes (IOV_MAX). */
@@ -21,6 +23,11 @@ public final class IoVectors implements Vectors {
 
   private long lengthBits;
 
+  private final Bounce bounce = new Bounce();
+
+  /** The one area is a copy. */
+  private boolean bounced;
+
   /**
    * @param capacity how many areas fit, 1 to {@link #MAX}
    */
@@ -34,6 +41,7 @@ public final class IoVectors implements Vectors {
     added = 0;
     addressBits = 0;
     lengthBits = 0;
+    bounced = false;
   }
 
   @Override
@@ -46,6 +54,19 @@ public final class IoVectors implements Vectors {
     addressBits |= address;
     lengthBits |= length;
     return true;
+  }
+
+  /** One such area fills the list: what comes after it goes with another call. */
+  @Override
+  public long addCopy(MemorySegment memory, long offset, long length, boolean back) {
+    if (added != 0) {
+      return 0;
+    }
+    long taken = bounce.take(memory, offset, length, back);
+    boolean _ = add(bounce.address(), taken);
+    added = iovec.capacity();
+    bounced = true;
+    return taken;
   }
 
   /**
@@ -71,5 +92,8 @@ public final class IoVectors implements Vectors {
   /** Drops bytes from the front, which a call has moved. */
   void advance(long bytes) {
     iovec.advance(bytes);
+    if (bounced) {
+      bounce.moved(bytes);
+    }
   }
 }

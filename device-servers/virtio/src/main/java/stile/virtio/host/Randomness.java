@@ -1,6 +1,9 @@
 package stile.virtio.host;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import stile.bindings.memory.DeviceCopy;
 import stile.bindings.sys.FileCalls;
 import stile.virtio.queue.Vectors;
 import stile.virtio.queue.Writer;
@@ -40,6 +43,9 @@ public final class Randomness implements HostInput {
 
   /** Fills each buffer it is handed, and takes no more after an error. */
   private static final class Filler implements Vectors {
+    /** What goes into memory that the kernel cannot reach. */
+    private final MemorySegment sip = Arena.ofAuto().allocate(UNINTERRUPTED);
+
     long filled;
     long failure;
 
@@ -55,6 +61,21 @@ public final class Randomness implements HostInput {
         filled += got;
       }
       return true;
+    }
+
+    @Override
+    public long addCopy(MemorySegment memory, long offset, long length, boolean back) {
+      for (long at = 0; at < length; ) {
+        long got = FileCalls.getrandom(sip.address(), Math.min(length - at, UNINTERRUPTED));
+        if (got <= 0) {
+          failure = got;
+          return at;
+        }
+        DeviceCopy.write(sip, 0, memory, offset + at, got);
+        at += got;
+        filled += got;
+      }
+      return length;
     }
   }
 }

@@ -40,6 +40,9 @@ final class Transfer {
       piece.clear();
       long asked = into.vectors(piece, wanted - done);
       long moved = FileCalls.read(fd, piece.address, piece.length);
+      if (moved > 0) {
+        piece.moved(moved);
+      }
       if (moved < asked) {
         into.position(start + Math.max(moved, 0));
         return done == 0 ? moved : done + Math.max(moved, 0);
@@ -77,11 +80,14 @@ final class Transfer {
 
   /** Room for one buffer, which makes a cursor stop at its end. */
   static final class Piece implements Vectors {
+    private final Bounce bounce = new Bounce();
+    private boolean bounced;
     long address;
     long length;
 
     void clear() {
       length = 0;
+      bounced = false;
     }
 
     @Override
@@ -92,6 +98,24 @@ final class Transfer {
       this.address = address;
       this.length = length;
       return true;
+    }
+
+    @Override
+    public long addCopy(MemorySegment memory, long offset, long length, boolean back) {
+      if (this.length != 0) {
+        return 0;
+      }
+      long taken = bounce.take(memory, offset, length, back);
+      boolean _ = add(bounce.address(), taken);
+      bounced = true;
+      return taken;
+    }
+
+    /** A read has filled the first bytes. */
+    void moved(long bytes) {
+      if (bounced) {
+        bounce.moved(bytes);
+      }
     }
   }
 }

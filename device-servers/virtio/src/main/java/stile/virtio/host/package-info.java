@@ -7,6 +7,10 @@
  * chain lists them in {@link stile.virtio.host.IoVectors}, a {@link stile.virtio.host.FileTask}
  * carries them there, at once or in a batch with others.
  *
+ * <p>The kernel must not be handed Device memory (see {@link stile.virtio.queue}). There ordinary
+ * memory of 64 KiB, a bounce buffer, stands in for it in each operation, and longer requests take
+ * several; whoever uses this package sees nothing of it.
+ *
  * <p>A stream is {@link stile.virtio.host.HostInput bytes that come} or {@link
  * stile.virtio.host.HostOutput bytes that go}, just as straight. It never waits. It answers how
  * many bytes it moved, or {@link stile.virtio.host.HostChannel#NOTHING} or {@link

@@ -14,6 +14,9 @@ abstract sealed class Cursor permits Reader, Writer {
 
   final DescriptorChain chain;
 
+  /** The buffers may be Device memory. */
+  private final boolean device;
+
   /** The present element. */
   int element;
 
@@ -22,8 +25,9 @@ abstract sealed class Cursor permits Reader, Writer {
 
   private long remaining;
 
-  Cursor(DescriptorChain chain) {
+  Cursor(DescriptorChain chain, boolean device) {
     this.chain = chain;
+    this.device = device;
   }
 
   /** The part's first element, the one after its last, and its length in bytes. */
@@ -79,7 +83,7 @@ abstract sealed class Cursor permits Reader, Writer {
 
   /**
    * Appends the buffers of the next bytes to a list of vectors, for one system call straight from
-   * or to shared memory, and passes over them.
+   * or to shared memory, and passes over them. Device memory is listed by a copy, piece by piece.
    *
    * @return how many of the bytes fitted into the list
    * @throws VirtqueueException when fewer than {@code bytes} lie ahead
@@ -89,11 +93,17 @@ abstract sealed class Cursor permits Reader, Writer {
     long left = bytes;
     while (left > 0) {
       long n = Math.min(left, contiguous());
-      if (!vectors.add(memory().address() + offset(), n)) {
+      long taken;
+      if (device) {
+        taken = vectors.addCopy(memory(), offset(), n, this instanceof Writer);
+      } else {
+        taken = vectors.add(memory().address() + offset(), n) ? n : 0;
+      }
+      advance(taken);
+      left -= taken;
+      if (taken < n) {
         break;
       }
-      advance(n);
-      left -= n;
     }
     return bytes - left;
   }

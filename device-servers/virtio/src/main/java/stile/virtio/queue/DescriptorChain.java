@@ -49,12 +49,14 @@ public final class DescriptorChain {
   /** In a queue that is used in order: what the device said it wrote, or {@link #OPEN}. */
   long result;
 
-  private final Reader reader = new Reader(this);
-  private final Writer writer = new Writer(this);
+  private final Reader reader;
+  private final Writer writer;
 
   DescriptorChain(Chains owner, SharedRegions regions) {
     this.owner = owner;
     this.regions = regions;
+    this.reader = regions.device() ? new DeviceReader(this) : new Reader(this, false);
+    this.writer = regions.device() ? new DeviceWriter(this) : new Writer(this, false);
   }
 
   /** The device-readable part, from where the last reading stopped. */

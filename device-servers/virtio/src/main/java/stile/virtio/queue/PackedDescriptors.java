@@ -60,7 +60,7 @@ final class PackedDescriptors {
       int id = (int) (word >>> 32) & 0xffff;
       int region = regions.find(address, length);
       if ((flags & DESC_F_INDIRECT) != 0) {
-        checkIndirect(position, flags, length, count);
+        checkIndirect(position, flags, address, length, count);
         if (region < 0) {
           throw outside(position, "indirect table", address, length);
         }
@@ -121,7 +121,7 @@ final class PackedDescriptors {
     chain.slots = 1;
   }
 
-  private void checkIndirect(int position, int flags, long length, int before) {
+  private void checkIndirect(int position, int flags, long address, long length, int before) {
     String wrong = null;
     if (!indirectAllowed) {
       wrong = "indirect descriptor, not negotiated";
@@ -134,6 +134,8 @@ final class PackedDescriptors {
     } else if (length / DESC_SIZE > size) {
       wrong =
           "more than %d descriptors in an indirect table: %d".formatted(size, length / DESC_SIZE);
+    } else if (!regions.canReadWords(address)) {
+      wrong = "indirect table at %#x, not aligned to 8, in Device memory".formatted(address);
     }
     if (wrong != null) {
       throw refused(position, wrong);

@@ -6,9 +6,9 @@ import java.lang.foreign.MemorySegment;
  * Reads the device-readable part of a descriptor chain from its start to its end, over the bounds
  * of its buffers. Little-endian.
  */
-public final class Reader extends Cursor {
-  Reader(DescriptorChain chain) {
-    super(chain);
+public sealed class Reader extends Cursor permits DeviceReader {
+  Reader(DescriptorChain chain, boolean device) {
+    super(chain, device);
   }
 
   @Override

@@ -6,9 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The memory a driver may name: regions of Normal memory, each at a base bus address. Every address
- * in a descriptor or queue set-up is looked up here, and what does not lie wholly within one region
- * is refused.
+ * The memory a driver may name: regions, each at a base bus address. Every address in a descriptor
+ * or queue set-up is looked up here, and what does not lie wholly within one region is refused.
  */
 public final class SharedRegions {
   /**
@@ -16,8 +15,14 @@ public final class SharedRegions {
    *
    * @param base its first bus address
    * @param memory its bytes
+   * @param type how they may be accessed
    */
-  public record Region(long base, MemorySegment memory) {}
+  public record Region(long base, MemorySegment memory, MemoryType type) {
+    /** One of Normal memory. */
+    public Region(long base, MemorySegment memory) {
+      this(base, memory, MemoryType.NORMAL);
+    }
+  }
 
   private final long firstBase;
   private final long firstLength;
@@ -26,6 +31,7 @@ public final class SharedRegions {
   private final long[] bases;
   private final long[] lengths;
   private final MemorySegment[] memories;
+  private final boolean device;
 
   /**
    * @throws IllegalArgumentException when two overlap, one wraps around the address space or is
@@ -63,6 +69,7 @@ public final class SharedRegions {
     firstBase = bases[0];
     firstLength = lengths[0];
     firstMemory = memories[0];
+    device = regions.stream().anyMatch(r -> r.type() == MemoryType.DEVICE);
   }
 
   private SharedRegions() {
@@ -72,6 +79,7 @@ public final class SharedRegions {
     bases = new long[0];
     lengths = new long[0];
     memories = new MemorySegment[0];
+    device = false;
   }
 
   /** No memory: every address is refused. */
@@ -110,6 +118,22 @@ public final class SharedRegions {
   /** The memory of a region that {@link #find} gave. */
   MemorySegment memory(int region) {
     return region == 0 ? firstMemory : memories[region];
+  }
+
+  /**
+   * Whether any region is Device memory. Then all are accessed so: what suits Device memory suits
+   * any, and a carve-out is of one type anyhow.
+   */
+  boolean device() {
+    return device;
+  }
+
+  /**
+   * Whether the words of a descriptor can be read at an address. Only an indirect table can lie so
+   * that they cannot: the standard asks nothing of it, and drivers align it all the same.
+   */
+  boolean canReadWords(long address) {
+    return !device || (address & (Long.BYTES - 1)) == 0;
   }
 
   /** The base of a region that {@link #find} gave. */

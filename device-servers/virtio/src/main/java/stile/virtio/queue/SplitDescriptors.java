@@ -52,7 +52,7 @@ final class SplitDescriptors {
       if ((flags & DESC_F_INDIRECT) != 0) {
         // The table stands in for the rest of the chain (section 2.7.5.3). It may lie anywhere, and
         // be longer than the chain in it.
-        limit = checkIndirect(chain, flags, length, indirect);
+        limit = checkIndirect(chain, flags, address, length, indirect);
         if (region < 0) {
           throw outside(chain, "indirect table", address, length);
         }
@@ -90,7 +90,8 @@ final class SplitDescriptors {
     }
   }
 
-  private int checkIndirect(DescriptorChain chain, int flags, long length, boolean nested) {
+  private int checkIndirect(
+      DescriptorChain chain, int flags, long address, long length, boolean nested) {
     String wrong = null;
     if (!indirectAllowed) {
       wrong = "indirect descriptor, not negotiated";
@@ -100,6 +101,8 @@ final class SplitDescriptors {
       wrong = "indirect descriptor with a next";
     } else if (length == 0 || length % DESC_SIZE != 0) {
       wrong = "indirect table of %d bytes".formatted(length);
+    } else if (!regions.canReadWords(address)) {
+      wrong = "indirect table at %#x, not aligned to 8, in Device memory".formatted(address);
     }
     if (wrong != null) {
       throw new VirtqueueException("chain %d: %s".formatted(chain.id, wrong));

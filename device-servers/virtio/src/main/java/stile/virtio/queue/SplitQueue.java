@@ -15,6 +15,7 @@ import static stile.virtio.queue.SplitLayout.USED_F_NO_NOTIFY;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
+import stile.bindings.memory.DeviceCopy;
 
 /**
  * The split virtqueue (virtio 1.4, section 2.7).
@@ -28,6 +29,7 @@ public final class SplitQueue implements Virtqueue {
   private final int size;
   private final int mask;
   private final boolean eventIdx;
+  private final boolean device;
   private final MemorySegment avail;
   private final MemorySegment used;
   private final SplitDescriptors descriptors;
@@ -71,6 +73,7 @@ public final class SplitQueue implements Virtqueue {
     this.size = settings.size();
     this.mask = settings.powerOfTwo() - 1;
     this.eventIdx = eventIdx;
+    this.device = regions.device();
     this.avail = settings.availableRing(regions);
     this.used = settings.usedRing(regions);
     this.descriptors =
@@ -150,9 +153,13 @@ public final class SplitQueue implements Virtqueue {
     }
     int old = shownUsed;
     int more = (nextUsed - old) & 0xffff;
-    for (int i = 0; i < more; i++) {
-      int at = (old + i) & mask;
-      used.set(USED_ELEM, RING + (long) USED_ELEM_SIZE * at, completed[at]);
+    if (device) {
+      show(old, more);
+    } else {
+      for (int i = 0; i < more; i++) {
+        int at = (old + i) & mask;
+        used.set(USED_ELEM, RING + (long) USED_ELEM_SIZE * at, completed[at]);
+      }
     }
     shownUsed = nextUsed;
     INDEX.setRelease(used, (long) IDX, (short) nextUsed);
@@ -165,6 +172,14 @@ public final class SplitQueue implements Virtqueue {
     int event = avail.get(LE16, SplitLayout.usedEvent(size)) & 0xffff;
     // Was the event's entry among those just shown? Section 2.7.7.2, modulo 2^16.
     return ((nextUsed - event - 1) & 0xffff) < more;
+  }
+
+  /** A used element is aligned to 4 only, so Device memory takes it by halves. */
+  private void show(int from, int count) {
+    for (int i = 0; i < count; i++) {
+      int at = (from + i) & mask;
+      DeviceCopy.set(used, RING + (long) USED_ELEM_SIZE * at, USED_ELEM_SIZE, completed[at]);
+    }
   }
 
   @Override

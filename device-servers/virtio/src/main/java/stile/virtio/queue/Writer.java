@@ -6,9 +6,9 @@ import java.lang.foreign.MemorySegment;
  * Writes the device-writable part of a descriptor chain from its start to its end, over the bounds
  * of its buffers. Little-endian.
  */
-public final class Writer extends Cursor {
-  Writer(DescriptorChain chain) {
-    super(chain);
+public sealed class Writer extends Cursor permits DeviceWriter {
+  Writer(DescriptorChain chain, boolean device) {
+    super(chain, device);
   }
 
   @Override

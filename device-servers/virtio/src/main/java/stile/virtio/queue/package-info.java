@@ -31,6 +31,16 @@
  * available twice. What is <em>not</em>: buffers of different chains may overlap, and may overlap
  * the rings; a driver that does so harms its own data alone. And the contents of buffers can change
  * while a device reads them.
+ *
+ * <p>Shared memory has a {@link stile.virtio.queue.MemoryType}. In Device memory only aligned
+ * accesses of at most 8 bytes are safe. The rings need no more: indices, available entries, event
+ * suppression and the two words of a descriptor are single aligned loads and stores; a used element
+ * of the split ring, aligned to 4, is stored by halves; an indirect table that is not aligned to 8
+ * is refused. Payloads go through {@link stile.bindings.memory.DeviceCopy}, by cursors of a class
+ * of its own, so that the way of Normal memory stays as short as it is. Nobody gets an address for
+ * a system call: a list of {@link stile.virtio.queue.Vectors} takes a copy, of what its ordinary
+ * memory holds, and the rest of the request goes in further pieces. Pieces, and no limit at
+ * negotiation, since most devices have none to negotiate, and a driver may ignore it.
  */
 @NullMarked
 package stile.virtio.queue;

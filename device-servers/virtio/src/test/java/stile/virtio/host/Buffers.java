@@ -6,8 +6,10 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Objects;
 import stile.virtio.queue.DescriptorChain;
+import stile.virtio.queue.MemoryType;
 import stile.virtio.queue.QueueSettings;
 import stile.virtio.queue.SharedRegions;
 import stile.virtio.queue.SplitLayout;
@@ -22,6 +24,9 @@ final class Buffers implements AutoCloseable {
   private static final long AVAIL = SplitLayout.descSize(SIZE);
   private static final long USED = AVAIL + 1024;
   private static final long DATA = USED + 2048;
+
+  /** Of what type the next ones are. */
+  static MemoryType type = MemoryType.NORMAL;
 
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment data;
@@ -47,7 +52,11 @@ final class Buffers implements AutoCloseable {
     memory.set(LE16, AVAIL + SplitLayout.IDX, (short) 1);
     SplitQueue queue =
         new SplitQueue(
-            0, new QueueSettings(SIZE, 0, AVAIL, USED), SharedRegions.of(0, memory), false, false);
+            0,
+            new QueueSettings(SIZE, 0, AVAIL, USED),
+            new SharedRegions(List.of(new SharedRegions.Region(0, memory, type))),
+            false,
+            false);
     chain = Objects.requireNonNull(queue.next());
   }
 

@@ -1,10 +1,16 @@
 package stile.virtio.host;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
+import stile.bindings.memory.MemoryFd;
+import stile.bindings.memory.NormalMapping;
+import stile.bindings.sys.FileCalls;
 
 class IoVectorsTest {
   @Test
@@ -31,5 +37,74 @@ class IoVectorsTest {
     assertFalse(vectors.add(0x3000, 1));
     vectors.advance(5);
     assertEquals(0, vectors.bytes());
+  }
+
+  @Test
+  void aCopyFillsTheListAndHoldsWhatWasThere() throws Exception {
+    IoVectors vectors = new IoVectors(4);
+    MemorySegment device = noise(Bounce.SIZE + 10);
+
+    assertEquals(Bounce.SIZE, vectors.addCopy(device, 3, Bounce.SIZE + 5, false));
+
+    assertEquals(0, vectors.addCopy(device, 0, 1, false));
+    assertFalse(vectors.add(0x1000, 1));
+    assertEquals(Bounce.SIZE, vectors.bytes());
+    assertTrue(vectors.aligned(4096, 4096));
+    try (MemoryFd file = MemoryFd.create("file", Bounce.SIZE);
+        NormalMapping written = file.map()) {
+      assertEquals(Bounce.SIZE, FileCalls.pwritev(file.fd(), vectors.iovec(), 0));
+      assertEquals(-1, device.asSlice(3, Bounce.SIZE).mismatch(written.segment()));
+    }
+    vectors.advance(Bounce.SIZE);
+    assertEquals(-1, noise(Bounce.SIZE + 10).mismatch(device), "nothing goes back");
+    vectors.clear();
+    assertTrue(vectors.add(0x1000, 1));
+    vectors.advance(1);
+  }
+
+  @Test
+  void onlyWhatTheKernelFilledGoesBack() throws Exception {
+    IoVectors vectors = new IoVectors(4);
+    MemorySegment device = Arena.ofAuto().allocate(100);
+    assertEquals(50, vectors.addCopy(device, 7, 50, true));
+    fill(vectors);
+
+    vectors.advance(20);
+    assertEquals(-1, noise(20).mismatch(device.asSlice(7, 20)));
+    assertEquals(-1, device.asSlice(27).mismatch(Arena.ofAuto().allocate(73)));
+    vectors.advance(30);
+    assertEquals(-1, noise(50).mismatch(device.asSlice(7, 50)));
+    assertEquals(0, device.get(JAVA_BYTE, 57));
+  }
+
+  @Test
+  void anotherRoundWithTheSameListIsAnother() throws Exception {
+    IoVectors vectors = new IoVectors(1);
+    MemorySegment device = Arena.ofAuto().allocate(100);
+    assertEquals(10, vectors.addCopy(device, 0, 10, true));
+    vectors.clear();
+    assertEquals(10, vectors.addCopy(device, 10, 10, true));
+    fill(vectors);
+    vectors.advance(10);
+
+    assertEquals(-1, device.asSlice(0, 10).mismatch(Arena.ofAuto().allocate(10)));
+    assertEquals(-1, device.asSlice(10, 10).mismatch(noise(10)));
+  }
+
+  private static MemorySegment noise(long length) {
+    MemorySegment noise = Arena.ofAuto().allocate(length);
+    for (long i = 0; i < length; i++) {
+      noise.set(JAVA_BYTE, i, (byte) (31 * i + 1));
+    }
+    return noise;
+  }
+
+  /** Has the kernel read noise into the areas. */
+  private static void fill(IoVectors vectors) throws Exception {
+    try (MemoryFd file = MemoryFd.create("file", vectors.bytes());
+        NormalMapping content = file.map()) {
+      content.segment().copyFrom(noise(vectors.bytes()));
+      assertEquals(vectors.bytes(), FileCalls.preadv(file.fd(), vectors.iovec(), 0));
+    }
   }
 }

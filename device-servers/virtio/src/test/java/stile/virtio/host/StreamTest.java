@@ -15,19 +15,41 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import stile.bindings.sys.Fd;
 import stile.bindings.sys.FileCalls;
 import stile.bindings.sys.OpenFlags;
+import stile.virtio.queue.MemoryType;
 import stile.virtio.queue.Reader;
 import stile.virtio.queue.Writer;
 
 /** Streams against the kernel: what goes through, what a full or an empty one says, and the end. */
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)
+@ParameterizedClass
+@EnumSource(MemoryType.class)
 final class StreamTest {
   @TempDir Path folder;
+  private final MemoryType type;
+
+  StreamTest(MemoryType type) {
+    this.type = type;
+  }
+
+  @BeforeEach
+  void choose() {
+    Buffers.type = type;
+  }
+
+  @AfterEach
+  void restore() {
+    Buffers.type = MemoryType.NORMAL;
+  }
 
   private static byte[] noise(int length) {
     byte[] bytes = new byte[length];

@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
@@ -15,28 +16,38 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reader and writer over hand-made chains, with {@link ByteBuffer} as the model. */
+@ParameterizedClass
+@EnumSource(MemoryType.class)
 class CursorTest {
   private static final int PADDING = 5;
 
+  private final MemoryType type;
+
+  CursorTest(MemoryType type) {
+    this.type = type;
+  }
+
   /** A chain of buffers, each at an odd place of its own segment. */
-  private static DescriptorChain chain(byte[] readable, int[] splits, int writable, int[] more) {
+  private DescriptorChain chain(byte[] readable, int[] splits, int writable, int[] more) {
     List<SharedRegions.Region> regions = new ArrayList<>();
     List<Integer> lengths = new ArrayList<>();
     int at = 0;
     for (int length : cuts(readable.length, splits)) {
       MemorySegment segment = segment(length);
       MemorySegment.copy(readable, at, segment, ValueLayout.JAVA_BYTE, PADDING, length);
-      regions.add(new SharedRegions.Region((long) regions.size() << 32, segment));
+      regions.add(new SharedRegions.Region((long) regions.size() << 32, segment, type));
       lengths.add(length);
       at += length;
     }
     int firstWritable = regions.size();
     for (int length : cuts(writable, more)) {
-      regions.add(new SharedRegions.Region((long) regions.size() << 32, segment(length)));
+      regions.add(new SharedRegions.Region((long) regions.size() << 32, segment(length), type));
       lengths.add(length);
     }
     SharedRegions all = new SharedRegions(regions);
@@ -49,11 +60,11 @@ class CursorTest {
     return chain;
   }
 
-  private static DescriptorChain readable(byte[] bytes, int... splits) {
+  private DescriptorChain readable(byte[] bytes, int... splits) {
     return chain(bytes, splits, 0, new int[0]);
   }
 
-  private static DescriptorChain writable(int bytes, int... splits) {
+  private DescriptorChain writable(int bytes, int... splits) {
     return chain(new byte[0], new int[0], bytes, splits);
   }
 
@@ -309,6 +320,7 @@ class CursorTest {
 
   @Test
   void vectorsAreThePiecesOfTheBuffers() {
+    assumeTrue(type == MemoryType.NORMAL, "only of Normal memory are there addresses");
     DescriptorChain chain = readable(count(10), 3, 3, 7);
     List<Long> pieces = new ArrayList<>();
     chain.reader().skip(1);
@@ -328,6 +340,7 @@ class CursorTest {
 
   @Test
   void aFullListOfVectorsStopsWhereItIs() {
+    assumeTrue(type == MemoryType.NORMAL, "only of Normal memory are there addresses");
     Writer writer = writable(10, 3, 7).writer();
     List<Long> lengths = new ArrayList<>();
 
@@ -337,5 +350,56 @@ class CursorTest {
     assertEquals(7, writer.position());
     assertEquals(List.of(3L, 4L), lengths);
     assertThrows(VirtqueueException.class, () -> writer.vectors((_, _) -> true, 4));
+  }
+
+  @Test
+  void nobodyGetsTheAddressOfDeviceMemory() {
+    assumeTrue(type == MemoryType.DEVICE);
+    DescriptorChain chain = chain(count(3), new int[0], 3, new int[0]);
+
+    assertThrows(
+        UnsupportedOperationException.class, () -> chain.reader().vectors((_, _) -> true, 3));
+    assertThrows(
+        UnsupportedOperationException.class, () -> chain.writer().vectors((_, _) -> true, 3));
+    assertEquals(3, chain.reader().remaining());
+  }
+
+  @Test
+  void copiesAreThePiecesOfTheBuffersAsFarAsThereIsRoom() {
+    assumeTrue(type == MemoryType.DEVICE);
+    DescriptorChain chain = chain(count(10), new int[] {3, 3}, 4, new int[0]);
+    Pieces pieces = new Pieces(8);
+    chain.reader().skip(1);
+
+    assertEquals(7, chain.reader().vectors(pieces, 7));
+    assertEquals(8, chain.reader().position());
+    assertEquals(1, chain.writer().vectors(pieces, 4));
+    assertEquals(1, chain.writer().position());
+    assertEquals(
+        List.of("%d+2 out".formatted(PADDING + 1), PADDING + "+5 out", PADDING + "+1 back"),
+        pieces.taken);
+  }
+
+  /** Takes copies, a number of bytes and no more. */
+  private static final class Pieces implements Vectors {
+    final List<String> taken = new ArrayList<>();
+    long room;
+
+    Pieces(long room) {
+      this.room = room;
+    }
+
+    @Override
+    public boolean add(long address, long length) {
+      throw new AssertionError("an address of Device memory");
+    }
+
+    @Override
+    public long addCopy(MemorySegment memory, long offset, long length, boolean back) {
+      long n = Math.min(room, length);
+      taken.add("%d+%d %s".formatted(offset, n, back ? "back" : "out"));
+      room -= n;
+      return n;
+    }
   }
 }
