@@ -67,6 +67,13 @@ need_machine() {
 	need e2fsprogs mkfs.ext4
 }
 
+# Networks of their own for tests of the net device.
+need_network_tools() {
+	need iproute2 ip
+	need iputils-ping ping
+	need util-linux nsenter
+}
+
 # Linux and a peer in one machine: boards/qemu-virt-amp.
 need_amp_machine() {
 	need_machine

@@ -72,6 +72,18 @@ final class Board implements AutoCloseable {
     return manager;
   }
 
+  /**
+   * Starts a manager in a network of its own; it listens when this returns.
+   *
+   * @param setup a shell's commands that run there first
+   */
+  Watched managerIn(String setup) throws IOException, InterruptedException {
+    List<String> command = List.of(Project.STILE.toString(), "run", "--config", config.toString());
+    Watched manager = start("stile", Namespace.making(setup, command), Map.of());
+    manager.await("serving 1 compartment");
+    return manager;
+  }
+
   /** Runs the command with any arguments. */
   Watched stile(String... arguments) throws IOException {
     return stile(Map.of(), arguments);

@@ -1,0 +1,71 @@
+package stile.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Linux talks to a bare-metal peer over a tap interface. */
+class NetTest {
+  @TempDir private Path folder = Path.of("");
+
+  @BeforeEach
+  void needsANetwork() throws Exception {
+    Namespace.assume();
+  }
+
+  private static String tap(int mtu) {
+    return """
+        ip tuntap add stile0 mode tap
+        ip address add 10.0.0.1/24 dev stile0
+        ip link set stile0 mtu %d up
+        """
+        .formatted(mtu);
+  }
+
+  private static String card(int mtu) {
+    return """
+        [[compartment.device]]
+        type = "console"
+        [[compartment.device]]
+        type = "net"
+        tap = "stile0"
+        mac = "02:00:00:00:00:02"
+        mtu = %d
+        """
+        .formatted(mtu);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "packed = false", "wait = \"block\"\nnotification-words = 0"})
+  void pingsAndDatagramsReachThePeer(String keys) throws Exception {
+    int mtu = keys.isEmpty() ? 1500 : 600;
+    try (Board board = new Board(folder, keys, card(mtu));
+        Watched manager = board.managerIn(tap(mtu))) {
+      try (Watched peer = board.peer("net")) {
+        manager.await("peer: net 020000000002 at 10.0.0.2, MTU " + mtu);
+        try (Watched ping = Namespace.in(manager, "ping", "-c5", "-i0.2", "-w20", "10.0.0.2")) {
+          assertEquals(0, ping.exit(), ping::toString);
+          ping.await("5 packets transmitted, 5 received");
+        }
+        try (Watched echo = Namespace.in(manager, UdpEcho.class, "10.0.0.2", mtu + "")) {
+          assertEquals(0, echo.exit(), echo::toString);
+          echo.await("echoed %d datagrams".formatted(mtu - 28));
+        }
+        peer.kill();
+      }
+      manager.await("peer detached");
+      try (Watched _ = board.peer("net")) { // the next one finds the cable where it was
+        manager.await("peer: net .* at 10.0.0.2", 2);
+        try (Watched ping = Namespace.in(manager, "ping", "-c1", "-w20", "10.0.0.2")) {
+          assertEquals(0, ping.exit(), ping::toString);
+        }
+      }
+      assertEquals(0, manager.terminate());
+      manager.await("device 1 \\(net\\): [1-9]\\d+ requests, .* 0 errors, 0 refusals, 0 needed");
+    }
+  }
+}
