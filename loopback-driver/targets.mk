@@ -3,11 +3,20 @@
 # make check-riscv64-virt    on one of them
 # What a target needs: tests/targets/NAME/{board.c,link.ld}, and its lines here.
 
-TARGETS := riscv64-virt
+TARGETS := riscv64-virt armv7m-mps2
 
 riscv64-virt_PORT := riscv64
 riscv64-virt_CC := riscv64-linux-gnu-gcc -mcmodel=medany -mstrict-align
 riscv64-virt_QEMU := qemu-system-riscv64 -M virt -smp 2 -m 64M -bios none -kernel
+
+armv7m-mps2_PORT := armv7m
+armv7m-mps2_CC := arm-none-eabi-gcc -mcpu=cortex-m7 -mthumb -mfloat-abi=soft -mno-unaligned-access
+# Time by instructions: a busy host would lose ticks that no core of its own loses.
+armv7m-mps2_QEMU := qemu-system-arm -M mps2-an500 -icount shift=5,sleep=off -kernel
+
+# Not coherent with Linux: a barrier of the inner-shareable domain would do nothing, and exclusives need not work.
+armv7m-mps2_NEVER := (dmb|dsb)[[:space:]]ish|(ld|st)rex
+armv7m-mps2_OBJDUMP := arm-none-eabi-objdump
 
 # What is undefined in C traps, for there is no run-time library to print it.
 BARE_CFLAGS := $(COMMON) -O2 -ffreestanding -fno-tree-loop-distribute-patterns \
@@ -31,6 +40,7 @@ $(BUILD)/$(1)/check.elf: $(patsubst %,$(BUILD)/$(1)/%.o,$(BARE_SOURCES) tests/ta
 		tests/targets/$(1)/link.ld
 	@echo $$@
 	$$(Q)$($(1)_CC) $$(TARGET_LDFLAGS) -T tests/targets/$(1)/link.ld $$(filter %.o,$$^) -lgcc -o $$@
+	$$(Q)$$(if $$($(1)_NEVER),! $$($(1)_OBJDUMP) -d $$@ | grep -E '$$($(1)_NEVER)')
 
 .PHONY: check-$(1)
 check-$(1): $(BUILD)/$(1)/check.elf

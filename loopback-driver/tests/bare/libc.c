@@ -38,7 +38,8 @@ char *strstr(const char *text, const char *part)
 	return NULL;
 }
 
-static _Alignas(4096) uint8_t arena[ARENA];
+/* Where the board maps memory as it maps a carve-out. */
+static _Alignas(4096) uint8_t arena[ARENA] __attribute__((section(".carveout")));
 static bool taken;
 
 void *aligned_alloc(size_t align, size_t size)

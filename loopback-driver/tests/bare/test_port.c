@@ -87,6 +87,7 @@ TEST(port_ring_ends_a_wait)
 	if (!target_ring_at(begin + 20 * MILLISECOND))
 		return;
 	port->wait(port->context, begin + 20 * SECOND);
-	CHECK(now() >= begin + 20 * MILLISECOND);
+	/* Not all 20: the ringer has a clock of its own, and an emulated one may lag. */
+	CHECK(now() >= begin + 2 * MILLISECOND);
 	CHECK(now() < begin + 20 * SECOND);
 }
