@@ -60,8 +60,8 @@ public final class UnixSocket implements AutoCloseable {
     return connect(path, socket(0));
   }
 
-  /** As above, but with EAGAIN where it would have to wait. */
-  static UnixSocket connectNow(Path path) throws SysException {
+  /** As above, but with EAGAIN where it would have to wait; nor do its other calls wait. */
+  public static UnixSocket connectNow(Path path) throws SysException {
     return connect(path, socket(SOCK_NONBLOCK));
   }
 

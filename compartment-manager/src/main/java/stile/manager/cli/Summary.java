@@ -10,6 +10,8 @@ import stile.manager.config.DeviceConfig;
 import stile.manager.config.DoorbellConfig;
 import stile.manager.config.ManagerConfig;
 import stile.manager.config.RegionProfile;
+import stile.manager.config.RemoteDeviceConfig;
+import stile.manager.config.ServedDeviceConfig;
 import stile.virtio.device.Option;
 
 /** Says in a few lines what a configuration asks for. */
@@ -83,18 +85,24 @@ final class Summary {
   }
 
   private void device(DeviceConfig d) {
-    String options =
-        d.provider().options().stream()
-            .filter(option -> d.places().containsKey(option.name()))
-            .map(option -> ", " + option.name() + " " + value(d, option))
-            .collect(Collectors.joining());
+    String rest =
+        switch (d) {
+          case ServedDeviceConfig served -> options(served);
+          case RemoteDeviceConfig remote -> ", served at " + remote.socket();
+        };
     String rings = d.packed() ? "" : ", split rings only";
     lines.add(
-        "  device %d: %s, waits %s%s%s"
-            .formatted(d.number(), d.type(), d.waiting(), rings, options));
+        "  device %d: %s, waits %s%s%s".formatted(d.number(), d.type(), d.waiting(), rings, rest));
   }
 
-  private static Object value(DeviceConfig d, Option option) {
+  private static String options(ServedDeviceConfig d) {
+    return d.provider().options().stream()
+        .filter(option -> d.places().containsKey(option.name()))
+        .map(option -> ", " + option.name() + " " + value(d, option))
+        .collect(Collectors.joining());
+  }
+
+  private static Object value(ServedDeviceConfig d, Option option) {
     return switch (option.kind()) {
       case STRING, CHOICE, PATH -> d.options().string(option.name());
       case INTEGER, SIZE -> d.options().number(option.name());

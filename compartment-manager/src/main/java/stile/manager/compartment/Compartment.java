@@ -43,7 +43,7 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
   private final long spinNanos;
   private final Observer observer;
   private final Thread thread;
-  private final Map<Integer, ServedDevice> devices = new TreeMap<>();
+  private final Map<Integer, BusDevice> devices = new TreeMap<>();
 
   private volatile boolean closing;
   private volatile @Nullable String failure;
@@ -102,7 +102,7 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
   }
 
   /** Puts a device on the bus. Before {@link #start}. */
-  void add(int number, ServedDevice device) {
+  void add(int number, BusDevice device) {
     devices.put(number, device);
     bus.attach(number, device.queueCount());
   }
@@ -114,7 +114,7 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
 
   /** Serves from now on. */
   void start() {
-    devices.values().forEach(ServedDevice::start);
+    devices.values().forEach(BusDevice::start);
     thread.start();
   }
 
@@ -236,7 +236,7 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
   public void lost(String reason) {
     log.log(INFO, "peer gone: {0}", reason);
     CompletableFuture<?>[] resets =
-        devices.values().stream().map(ServedDevice::reset).toArray(CompletableFuture[]::new);
+        devices.values().stream().map(BusDevice::reset).toArray(CompletableFuture[]::new);
     letGo = CompletableFuture.allOf(resets).thenRun(port::wake);
     report();
     become("waiting for its peer");
@@ -263,15 +263,15 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
 
   @Override
   public Outcome deviceMessage(Message request) {
-    @Nullable ServedDevice device = devices.get(request.device());
+    @Nullable BusDevice device = devices.get(request.device());
     return device == null ? Outcome.NO_DEVICE : device.message(request, bus);
   }
 
   @Override
   public void available(int number, int queue) {
-    @Nullable ServedDevice device = devices.get(number);
+    @Nullable BusDevice device = devices.get(number);
     if (device != null) {
-      device.kick();
+      device.kick(queue);
     }
   }
 
@@ -283,7 +283,7 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
     if (thread.getState() != Thread.State.NEW) {
       Threads.join(thread);
     }
-    devices.values().forEach(ServedDevice::close);
+    devices.values().forEach(BusDevice::close);
     port.close();
   }
 }

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 import stile.bindings.compartment.CompartmentDevice;
+import stile.bindings.sys.Fd;
 import stile.manager.amp.AmpLayout;
 import stile.manager.amp.BusSettings;
 import stile.manager.config.BoardProfile;
@@ -16,9 +17,14 @@ import stile.manager.config.DeviceConfig;
 import stile.manager.config.DoorbellConfig;
 import stile.manager.config.PeerLogProfile;
 import stile.manager.config.RegionProfile;
+import stile.manager.config.RemoteDeviceConfig;
+import stile.manager.config.ServedDeviceConfig;
 import stile.manager.config.WindowProfile;
 import stile.manager.log.LogName;
 import stile.manager.peerlog.PeerLog;
+import stile.manager.vhostuser.RemoteSettings;
+import stile.manager.vhostuser.RemoteWorker;
+import stile.manager.vhostuser.SharedMemory;
 import stile.virtio.Features;
 import stile.virtio.VirtioDevice;
 import stile.virtio.device.DeviceServer;
@@ -85,7 +91,12 @@ final class CompartmentBuilder {
     try {
       SharedRegions regions = regions(board, port.carveOut());
       for (DeviceConfig device : config.devices()) {
-        compartment.add(device.number(), device(device, compartment, regions));
+        compartment.add(
+            device.number(),
+            switch (device) {
+              case ServedDeviceConfig served -> served(served, compartment, regions);
+              case RemoteDeviceConfig remote -> remote(remote, compartment, port, regions);
+            });
       }
       return compartment;
     } catch (ConfigException | IOException | RuntimeException e) {
@@ -136,13 +147,62 @@ final class CompartmentBuilder {
     };
   }
 
-  private static long ringFeatures(DeviceConfig device) {
+  private static long ringFeatures(ServedDeviceConfig device) {
     return device.packed()
         ? Features.OFFERED
         : Features.OFFERED & ~Features.bit(Features.RING_PACKED);
   }
 
-  private ServedDevice device(DeviceConfig device, Compartment compartment, SharedRegions regions)
+  private RemotelyServedDevice remote(
+      RemoteDeviceConfig device, Compartment compartment, PeerPort port, SharedRegions regions)
+      throws IOException {
+    LogName deviceName = name.device(device.number(), device.type());
+    Fd carveOut =
+        port.carveOutFd()
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        deviceName.text()
+                            + ": no other process can be given the carve-out on this board;"
+                            + " use a device of the manager's own"));
+    List<SharedMemory> memory =
+        config.board().regions().stream()
+            .map(r -> new SharedMemory(r.base(), r.size(), carveOut, r.offset()))
+            .toList();
+    if (memory.size() > RemoteSettings.REGIONS_MAX) {
+      throw new IOException(
+          "%s: the board has %d regions, of which vhost-user can tell %d"
+              .formatted(deviceName.text(), memory.size(), RemoteSettings.REGIONS_MAX));
+    }
+    RemoteSettings settings =
+        new RemoteSettings(
+            device.socket(),
+            device.kind().id(),
+            device.queues(),
+            device.queueSize(),
+            device.configSize(),
+            device.packed(),
+            memory);
+    RemoteWorker worker =
+        new RemoteWorker(
+            deviceName.text(),
+            settings,
+            device.waiting().strategy(),
+            regions,
+            new ServedDevice.Notifier(compartment.bus(), device.number()),
+            pinning);
+    deviceName
+        .logger()
+        .log(
+            INFO,
+            "served by another process at {0}, waits: {1}",
+            device.socket(),
+            device.waiting());
+    return new RemotelyServedDevice(worker, config.payloads(), config.board().message().slotSize());
+  }
+
+  private ServedDevice served(
+      ServedDeviceConfig device, Compartment compartment, SharedRegions regions)
       throws ConfigException, IOException {
     LogName deviceName = name.device(device.number(), device.type());
     DeviceServer server;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import stile.bindings.compartment.CompartmentDevice;
 import stile.bindings.sys.Errno;
+import stile.bindings.sys.Fd;
 import stile.bindings.sys.Poll;
 import stile.bindings.sys.SysException;
 import stile.manager.config.BoardProfile;
@@ -111,6 +112,11 @@ final class DevicePort implements PeerPort {
   @Override
   public MemorySegment carveOut() {
     return access.carveOut();
+  }
+
+  @Override
+  public Optional<Fd> carveOutFd() {
+    return Optional.empty(); // the device's own could start and stop the compartment too
   }
 
   @Override

@@ -4,8 +4,10 @@ import static java.lang.System.Logger.Level.INFO;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import stile.bindings.sys.EventFd;
+import stile.bindings.sys.Fd;
 import stile.bindings.sys.Poll;
 import stile.manager.config.DoorbellConfig;
 import stile.manager.doorbell.Doorbell;
@@ -53,6 +55,11 @@ final class IvshmemPort implements PeerPort, IvshmemListener {
   @Override
   public MemorySegment carveOut() {
     return server.memory();
+  }
+
+  @Override
+  public Optional<Fd> carveOutFd() {
+    return Optional.of(server.memoryFd());
   }
 
   @Override

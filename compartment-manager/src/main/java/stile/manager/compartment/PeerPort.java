@@ -2,6 +2,8 @@ package stile.manager.compartment;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import stile.bindings.sys.Fd;
 
 /**
  * How one peer is reached: the memory shared with it, a doorbell each way, and whether it is there
@@ -20,6 +22,12 @@ public interface PeerPort extends AutoCloseable {
 
   /** All the memory that is shared with the peer. Stays the same while peers come and go. */
   MemorySegment carveOut();
+
+  /**
+   * What another process maps to have the same memory, and from which it can have nothing else; the
+   * port's own. None where there is no such descriptor.
+   */
+  Optional<Fd> carveOutFd();
 
   /**
    * Whether a peer is there and may be using the memory: at the beginning, one that an earlier

@@ -13,14 +13,13 @@ import stile.virtio.device.DeviceServer;
 import stile.virtio.worker.DeviceWorker;
 
 /**
- * One device on the bus: what the peer sends to its number reaches the device on the device's own
- * thread.
+ * A device that this process serves: what the peer sends to its number reaches the device on the
+ * device's own thread.
  */
-final class ServedDevice implements AutoCloseable {
+final class ServedDevice implements BusDevice {
   private final DeviceServer server;
   private final DeviceWorker worker;
-  private final DeviceMessageHandler messages;
-  private final Message response;
+  private final Answers answers;
 
   /**
    * @param server closed with this
@@ -30,49 +29,46 @@ final class ServedDevice implements AutoCloseable {
   ServedDevice(DeviceServer server, DeviceWorker worker, Generation generation, int slotSize) {
     this.server = server;
     this.worker = worker;
-    this.messages = new DeviceMessageHandler(generation, new VirtioMessages(worker.device()));
-    this.response = new Message(slotSize);
+    this.answers =
+        new Answers(
+            new DeviceMessageHandler(generation, new VirtioMessages(worker.device())),
+            slotSize,
+            worker.device()::refuse);
   }
 
-  String name() {
+  @Override
+  public String name() {
     return worker.device().name();
   }
 
-  int queueCount() {
+  @Override
+  public int queueCount() {
     return worker.device().queueCount();
   }
 
-  DeviceCounters counters() {
+  @Override
+  public DeviceCounters counters() {
     return worker.device().counters();
   }
 
-  void start() {
+  @Override
+  public void start() {
     worker.start();
   }
 
-  /**
-   * Takes a request of the peer's along to the device's thread; its response goes out from there.
-   */
-  Outcome message(Message request, AmpBus bus) {
+  @Override
+  public Outcome message(Message request, AmpBus bus) {
     Message copy = request.copy();
-    return worker.post(() -> handle(copy, bus)) ? Outcome.TAKEN : Outcome.BUSY;
+    return worker.post(() -> answers.answer(copy, bus)) ? Outcome.TAKEN : Outcome.BUSY;
   }
 
-  private void handle(Message request, AmpBus bus) {
-    Outcome outcome = messages.handle(request, response);
-    if (outcome == Outcome.ANSWERED) {
-      bus.respond(response);
-    } else if (outcome.discarded()) {
-      worker.device().refuse("message discarded, %s: %s".formatted(outcome.text(), request));
-    }
+  @Override
+  public void kick(int queue) {
+    worker.kick(); // it looks at all of them
   }
 
-  void kick() {
-    worker.kick();
-  }
-
-  /** Lets go of the peer's memory; done when it has. */
-  CompletableFuture<@Nullable Void> reset() {
+  @Override
+  public CompletableFuture<@Nullable Void> reset() {
     return worker.reset();
   }
 

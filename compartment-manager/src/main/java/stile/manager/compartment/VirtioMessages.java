@@ -1,7 +1,6 @@
 package stile.manager.compartment;
 
 import java.util.Arrays;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import stile.manager.msg.DeviceMessages;
 import stile.virtio.Features;
@@ -10,11 +9,6 @@ import stile.virtio.queue.QueueSettings;
 
 /** Lets messages ask of a virtio device what they can ask. On the device's thread. */
 final class VirtioMessages implements DeviceMessages {
-  /** "STIL" in ASCII, low byte first. */
-  private static final int VENDOR = 0x4c49_5453;
-
-  private static final UUID NIL = new UUID(0, 0);
-
   private final VirtioDevice device;
 
   VirtioMessages(VirtioDevice device) {
@@ -24,16 +18,6 @@ final class VirtioMessages implements DeviceMessages {
   @Override
   public int deviceType() {
     return device.deviceType();
-  }
-
-  @Override
-  public int vendorId() {
-    return VENDOR;
-  }
-
-  @Override
-  public UUID uuid() {
-    return NIL;
   }
 
   @Override

@@ -17,6 +17,7 @@ final class DeviceReader {
 
   private final Path folder;
   private final DeviceTypes types;
+  private final RemoteDeviceReader remote;
 
   /**
    * @param folder what relative paths start from
@@ -24,6 +25,7 @@ final class DeviceReader {
   DeviceReader(Path folder, DeviceTypes types) {
     this.folder = folder;
     this.types = types;
+    this.remote = new RemoteDeviceReader(folder);
   }
 
   /**
@@ -35,6 +37,9 @@ final class DeviceReader {
    */
   @Nullable DeviceConfig read(
       TableReader table, int number, WaitConfig inherited, boolean packedToo) {
+    if (RemoteDeviceReader.describes(table.peek("backend"))) {
+      return remote.read(table, number, inherited, packedToo);
+    }
     DeviceServerProvider provider = table.require("type", types.form());
     WaitConfig wait = WaitConfig.read(table, inherited);
     boolean packed = table.get("packed", Forms.FLAG, packedToo);
@@ -48,7 +53,7 @@ final class DeviceReader {
     }
     Map<String, Position> places = new HashMap<>();
     rest.keySet().forEach(key -> places.put(key, table.at(key)));
-    return new DeviceConfig(provider, number, wait, packed, options, table.start(), places);
+    return new ServedDeviceConfig(provider, number, wait, packed, options, table.start(), places);
   }
 
   /**

@@ -40,6 +40,11 @@ final class TableReader {
     return place(table.inputPositionOf(List.of(key)));
   }
 
+  /** What stands at a key, whatever it is; null when nothing does. The key stays unknown. */
+  @Nullable Object peek(String key) {
+    return table.get(List.of(key));
+  }
+
   boolean has(String key) {
     known.add(key);
     return table.contains(List.of(key));

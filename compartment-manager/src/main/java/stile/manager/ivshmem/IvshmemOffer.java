@@ -70,6 +70,10 @@ final class IvshmemOffer implements AutoCloseable {
     return mapping.segment();
   }
 
+  Fd memoryFd() {
+    return memory.fd();
+  }
+
   Doorbell doorbell() {
     return doorbell;
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import stile.bindings.sys.Errno;
+import stile.bindings.sys.Fd;
 import stile.bindings.sys.Poll;
 import stile.bindings.sys.SysException;
 import stile.bindings.sys.UnixListener;
@@ -83,6 +84,11 @@ public final class IvshmemServer implements AutoCloseable {
   /** The shared memory; the same over all clients, until {@link #close}. */
   public MemorySegment memory() {
     return offer.memory();
+  }
+
+  /** What others map to have that memory. Owned by this server. */
+  public Fd memoryFd() {
+    return offer.memoryFd();
   }
 
   /** The doorbell between us and whichever client there is. Owned by this server. */

@@ -13,10 +13,15 @@ public interface DeviceMessages {
   /** The virtio device type, such as 4 for an entropy source. */
   int deviceType();
 
-  int vendorId();
+  /** "STIL" in ASCII, low byte first. */
+  default int vendorId() {
+    return 0x4c49_5453;
+  }
 
   /** What tells this device from others of its type; all zero when nothing does. */
-  UUID uuid();
+  default UUID uuid() {
+    return new UUID(0, 0);
+  }
 
   /** How many blocks of 32 feature bits it has. */
   int featureBlocks();

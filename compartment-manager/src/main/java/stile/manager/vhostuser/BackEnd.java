@@ -129,7 +129,7 @@ public final class BackEnd implements AutoCloseable {
       socket.close();
       throw e;
     }
-    client = new MessageStream(socket);
+    client = new MessageStream(socket, MessageStream.Incoming.REQUESTS);
     poll.set(CLIENT, socket.fd(), Poll.IN);
     log.log(INFO, "a front end is attached");
   }

@@ -22,6 +22,10 @@ record MemoryRegion(long guest, long size, long user, long offset) {
         payload.getLong(at + 24));
   }
 
+  void write(ByteBuffer payload) {
+    payload.putLong(guest).putLong(size).putLong(user).putLong(offset);
+  }
+
   /** Whether they are the same memory: offsets do not count. */
   boolean names(MemoryRegion other) {
     return guest == other.guest && user == other.user && size == other.size;

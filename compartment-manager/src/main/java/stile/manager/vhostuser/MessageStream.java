@@ -18,9 +18,19 @@ import stile.bindings.sys.UnixSocket;
 
 /**
  * Messages on a socket, in whatever pieces they come. Never waits: neither for the rest of a
- * message nor for a front end that does not take its replies.
+ * message nor for another side that does not take what it is sent.
  */
 final class MessageStream implements AutoCloseable {
+  /** What the other side has to say. */
+  enum Incoming {
+    /** A front end's requests. */
+    REQUESTS,
+    /** A back end's replies, whose size whoever waits for them checks. */
+    REPLIES,
+    /** What a back end asks by itself, on a socket of its own. */
+    BACK_END_REQUESTS
+  }
+
   /** More than any payload of a request we know. */
   private static final int PAYLOAD_MAX = 4096;
 
@@ -28,6 +38,7 @@ final class MessageStream implements AutoCloseable {
   private static final int FDS_MAX = Protocol.TABLE_REGIONS;
 
   private final UnixSocket socket;
+  private final Incoming incoming;
   private final MemorySegment buffer = Arena.ofAuto().allocate(Protocol.HEADER + PAYLOAD_MAX, 8);
   private final List<Fd> fds = new ArrayList<>();
   private int have;
@@ -35,8 +46,9 @@ final class MessageStream implements AutoCloseable {
   /**
    * @param socket does not block; closed with this
    */
-  MessageStream(UnixSocket socket) {
+  MessageStream(UnixSocket socket, Incoming incoming) {
     this.socket = socket;
+    this.incoming = incoming;
   }
 
   Fd fd() {
@@ -74,12 +86,15 @@ final class MessageStream implements AutoCloseable {
   /** What the header says, once it can be believed. */
   private int payloadSize() throws BrokenProtocolException {
     int flags = buffer.get(JAVA_INT, Protocol.FLAGS);
-    if ((flags & Protocol.VERSION_MASK) != Protocol.VERSION || (flags & Protocol.REPLY) != 0) {
+    boolean reply = incoming == Incoming.REPLIES;
+    if ((flags & Protocol.VERSION_MASK) != Protocol.VERSION
+        || ((flags & Protocol.REPLY) != 0) != reply) {
       throw new BrokenProtocolException(
-          "%s: flags %#x; expected version 1 and no reply".formatted(name(), flags));
+          "%s: flags %#x; expected version 1 and %s reply"
+              .formatted(name(), flags, reply ? "a" : "no"));
     }
     int size = buffer.get(JAVA_INT, Protocol.SIZE);
-    Request request = Request.of(buffer.get(JAVA_INT, 0));
+    Request request = incoming == Incoming.REQUESTS ? request() : null;
     int min = request == null ? 0 : request.minPayload;
     int max = request == null ? PAYLOAD_MAX : request.maxPayload;
     if (size < min || size > max) {
@@ -92,9 +107,14 @@ final class MessageStream implements AutoCloseable {
   }
 
   private String name() {
-    int id = buffer.get(JAVA_INT, 0);
-    Request request = Request.of(id);
-    return request == null ? "request " + Integer.toUnsignedString(id) : request.name();
+    Request request = incoming == Incoming.BACK_END_REQUESTS ? null : request();
+    return request == null
+        ? "request " + Integer.toUnsignedString(buffer.get(JAVA_INT, 0))
+        : request.name();
+  }
+
+  private @Nullable Request request() {
+    return Request.of(buffer.get(JAVA_INT, 0));
   }
 
   private Message message() {
@@ -110,15 +130,15 @@ final class MessageStream implements AutoCloseable {
     return message;
   }
 
-  /** Sends a message, a reply or a request of our own. */
-  void send(int id, int flags, byte[] payload) throws IOException {
+  /** Sends a message, a reply or a request of our own. The descriptors stay the caller's. */
+  void send(int id, int flags, byte[] payload, Fd... attached) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = arena.allocate(Protocol.HEADER + (long) payload.length, 8);
       bytes.set(JAVA_INT, 0, id);
       bytes.set(JAVA_INT, Protocol.FLAGS, Protocol.VERSION | flags);
       bytes.set(JAVA_INT, Protocol.SIZE, payload.length);
       MemorySegment.copy(payload, 0, bytes, JAVA_BYTE, Protocol.HEADER, payload.length);
-      socket.send(bytes);
+      socket.send(bytes, attached);
     }
   }
 

@@ -10,6 +10,7 @@ final class Protocol {
   static final int REPLY_ACK = 3;
   static final int BACKEND_REQ = 5;
   static final int CONFIG = 9;
+  static final int INFLIGHT_SHMFD = 12;
   static final int RESET_DEVICE = 13;
   static final int CONFIGURE_MEM_SLOTS = 15;
   static final int STATUS = 16;
@@ -37,6 +38,14 @@ final class Protocol {
   static final int CONFIG_DATA = 12;
 
   static final int CONFIG_MAX = 256;
+
+  /**
+   * GET_INFLIGHT_FD and SET_INFLIGHT_FD: size and offset of 64 bits each, queues and their size of
+   * 16 bits each; and with what a C compiler puts behind these.
+   */
+  static final int INFLIGHT = 20;
+
+  static final int INFLIGHT_PADDED = 24;
 
   /** What a back end asks: the configuration space changed. */
   static final int BACKEND_CONFIG_CHANGE = 2;

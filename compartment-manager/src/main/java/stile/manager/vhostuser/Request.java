@@ -28,6 +28,8 @@ enum Request {
       24, Protocol.CONFIG_DATA, Protocol.CONFIG_DATA + Protocol.CONFIG_MAX, 0, Protocol.CONFIG),
   SET_CONFIG(
       25, Protocol.CONFIG_DATA, Protocol.CONFIG_DATA + Protocol.CONFIG_MAX, 0, Protocol.CONFIG),
+  GET_INFLIGHT_FD(31, Protocol.INFLIGHT, Protocol.INFLIGHT_PADDED, 0, Protocol.INFLIGHT_SHMFD),
+  SET_INFLIGHT_FD(32, Protocol.INFLIGHT, Protocol.INFLIGHT_PADDED, 1, Protocol.INFLIGHT_SHMFD),
   RESET_DEVICE(34, 0, 0, Protocol.RESET_DEVICE),
   GET_MAX_MEM_SLOTS(36, 0, 0, Protocol.CONFIGURE_MEM_SLOTS),
   ADD_MEM_REG(37, 8 + MemoryRegion.SIZE, 1, Protocol.CONFIGURE_MEM_SLOTS),

@@ -118,6 +118,7 @@ final class Session implements AutoCloseable {
         return config(message);
       }
       case SET_OWNER -> {}
+      case GET_INFLIGHT_FD, SET_INFLIGHT_FD -> throw new RefusedException("not offered");
       case RESET_OWNER, RESET_DEVICE -> reset();
       case SET_FEATURES -> setFeatures(message.u64(0));
       case SET_PROTOCOL_FEATURES -> setProtocolFeatures(message.u64(0));
@@ -335,7 +336,7 @@ final class Session implements AutoCloseable {
     }
     FileCalls.setNonBlocking(fd, true);
     closeRequests();
-    requests = new MessageStream(UnixSocket.adopt(message.take(0)));
+    requests = new MessageStream(UnixSocket.adopt(message.take(0)), MessageStream.Incoming.REPLIES);
   }
 
   private void closeRequests() {

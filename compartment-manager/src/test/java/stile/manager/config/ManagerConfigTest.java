@@ -23,6 +23,10 @@ class ManagerConfigTest {
     return all.getFirst();
   }
 
+  private static ServedDeviceConfig served(DeviceConfig device) {
+    return (ServedDeviceConfig) device;
+  }
+
   @Test
   void theLeastConfigurationHasDefaultsForTheRest() throws ConfigException {
     CompartmentConfig c = only("[[compartment]]\nname = \"demo\"\nboard = \"b\"\n");
@@ -86,7 +90,7 @@ class ManagerConfigTest {
     assertEquals(3, c.notificationWords());
     assertEquals(new WaitConfig(WaitStrategy.Kind.HYBRID, Duration.ofNanos(20_000)), c.waiting());
     assertEquals(List.of(1, 0), c.cpus());
-    DeviceConfig d = c.devices().getFirst();
+    ServedDeviceConfig d = served(c.devices().getFirst());
     assertEquals("fake", d.type());
     assertEquals(2, d.number());
     assertEquals(WaitStrategy.Kind.BLOCK, d.waiting().mode());
@@ -101,7 +105,7 @@ class ManagerConfigTest {
 
   @Test
   void optionsThatAreNotGivenHaveTheirDefaults() throws ConfigException {
-    DeviceConfig d = only(withDevices("image = \"/a\"")).devices().getFirst();
+    ServedDeviceConfig d = served(only(withDevices("image = \"/a\"")).devices().getFirst());
     assertEquals(Path.of("/a"), d.options().path("image"));
     assertEquals("getrandom", d.options().string("source"));
     assertFalse(d.options().flag("read-only"));
@@ -110,8 +114,8 @@ class ManagerConfigTest {
 
   @Test
   void aDefaultThatIsGivenStaysAsItIs() throws ConfigException {
-    DeviceConfig d =
-        only(withDevices("image = \"/a\"\nsource = \"getrandom\"")).devices().getFirst();
+    ServedDeviceConfig d =
+        served(only(withDevices("image = \"/a\"\nsource = \"getrandom\"")).devices().getFirst());
     assertEquals("getrandom", d.options().string("source"));
   }
 
@@ -121,13 +125,13 @@ class ManagerConfigTest {
         only(withDevices("image = \"/a\"", "image = \"/b\"\nnumber = 0", "image = \"/c\""));
     assertEquals(
         List.of("/b", "/a", "/c"),
-        c.devices().stream().map(d -> d.options().string("image")).toList());
+        c.devices().stream().map(d -> served(d).options().string("image")).toList());
     assertEquals(List.of(0, 1, 2), c.devices().stream().map(DeviceConfig::number).toList());
   }
 
   @Test
   void whatAProviderFindsWrongLaterHasItsPlace() throws ConfigException {
-    DeviceConfig d = only(withDevices("image = \"/a\"")).devices().getFirst();
+    ServedDeviceConfig d = served(only(withDevices("image = \"/a\"")).devices().getFirst());
     assertEquals(
         folder + "/c.toml:6:1: device.image: is too short",
         d.problem(new InvalidOptionException("image", "is too short")).toString());

@@ -2,7 +2,6 @@ package stile.virtio;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import stile.virtio.device.DeviceServer;
 import stile.virtio.queue.InOrderQueue;
 import stile.virtio.queue.PackedQueue;
 import stile.virtio.queue.QueueSettings;
@@ -15,7 +14,7 @@ import stile.virtio.queue.VirtqueueException;
  * All queues of a device: set up by the driver, opened when the device starts, closed when it stops
  * (virtio 1.4, section 2.6).
  */
-final class DeviceQueues {
+public final class DeviceQueues {
   private final DeviceQueue[] queues;
   private final Negotiation driver;
   private final Refusals refusals;
@@ -24,8 +23,12 @@ final class DeviceQueues {
   /** Queues that are set up now are served now. */
   private boolean open;
 
-  DeviceQueues(DeviceServer server, Negotiation driver, SharedRegions regions, Refusals refusals) {
-    int[] sizes = server.queueSizes();
+  /**
+   * @param sizes the largest size of each
+   * @param driver what the driver chose
+   * @param regions the memory in which it may lay them
+   */
+  public DeviceQueues(int[] sizes, Negotiation driver, SharedRegions regions, Refusals refusals) {
     this.queues = new DeviceQueue[sizes.length];
     Arrays.setAll(queues, i -> new DeviceQueue(i, sizes[i]));
     this.driver = driver;
@@ -33,7 +36,7 @@ final class DeviceQueues {
     this.refusals = refusals;
   }
 
-  int count() {
+  public int count() {
     return queues.length;
   }
 
@@ -50,6 +53,18 @@ final class DeviceQueues {
   /** For indices the driver names: null when there is no such queue. */
   @Nullable DeviceQueue find(int index) {
     return index >= 0 && index < queues.length ? queues[index] : null;
+  }
+
+  /** The largest size of a queue; 0 when there is no such queue. */
+  public int maxSize(int index) {
+    DeviceQueue queue = find(index);
+    return queue != null ? queue.maxSize : 0;
+  }
+
+  /** How the driver set a queue up, or null when it did not, or there is no such queue. */
+  public @Nullable QueueSettings settings(int index) {
+    DeviceQueue queue = find(index);
+    return queue != null ? queue.settings : null;
   }
 
   void replaceRegions(SharedRegions regions) {
@@ -99,7 +114,8 @@ final class DeviceQueues {
     }
   }
 
-  void reset() {
+  /** The driver set none up. */
+  public void reset() {
     open = false;
     for (DeviceQueue queue : queues) {
       queue.reset();
@@ -107,7 +123,7 @@ final class DeviceQueues {
   }
 
   /** As {@link VirtioDevice#setQueue}. */
-  boolean setUp(int index, int size, long desc, long driverArea, long deviceArea) {
+  public boolean setUp(int index, int size, long desc, long driverArea, long deviceArea) {
     DeviceQueue queue = find(index);
     if (queue == null) {
       return refusals.refuse("queue %d of %d set up".formatted(index, queues.length));

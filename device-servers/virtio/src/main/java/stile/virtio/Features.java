@@ -31,7 +31,7 @@ public final class Features {
           | bit(RING_RESET);
 
   /** The bits a device type may define: 0 to 23, and 50 to 63. */
-  private static final long DEVICE_TYPE = 0xff_ffffL | -1L << 50;
+  public static final long DEVICE_TYPE = 0xff_ffffL | -1L << 50;
 
   private Features() {}
 

@@ -1,17 +1,18 @@
 package stile.virtio;
 
-import stile.virtio.device.DeviceServer;
+import java.util.function.LongPredicate;
 
 /**
  * Which features a driver chose, and how far it has come: the device status field (virtio 1.4,
- * sections 2.1 and 2.2). What follows from a status is {@link VirtioDevice}'s business.
+ * sections 2.1 and 2.2). What follows from a status is the device's business, be it a {@link
+ * VirtioDevice} or one that another process serves.
  */
-final class Negotiation {
+public final class Negotiation {
   /** Bits a driver may set; DEVICE_NEEDS_RESET is the device's own. */
   private static final int DRIVER_BITS =
       Status.ACKNOWLEDGE | Status.DRIVER | Status.FEATURES_OK | Status.DRIVER_OK | Status.FAILED;
 
-  private final DeviceServer server;
+  private final LongPredicate accepts;
   private final long offered;
   private final Refusals refusals;
 
@@ -21,34 +22,38 @@ final class Negotiation {
   /** Whether the driver chose a feature beyond those a {@code long} holds, since the last reset. */
   private boolean beyond;
 
-  Negotiation(DeviceServer server, long offered, Refusals refusals) {
-    this.server = server;
+  /**
+   * @param offered every feature the driver may choose
+   * @param accepts whether the device can work with what the driver chose, a part of that
+   */
+  public Negotiation(long offered, LongPredicate accepts, Refusals refusals) {
+    this.accepts = accepts;
     this.offered = offered;
     this.refusals = refusals;
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
-  boolean has(int bits) {
+  public boolean has(int bits) {
     return (status & bits) == bits;
   }
 
-  long offered() {
+  public long offered() {
     return offered;
   }
 
-  long chosen() {
+  public long chosen() {
     return chosen;
   }
 
-  boolean chose(int feature) {
+  public boolean chose(int feature) {
     return Features.has(chosen, feature);
   }
 
   /** The driver chooses 32 features; those that were not offered are refused at FEATURES_OK. */
-  boolean choose(int block, int bits) {
+  public boolean choose(int block, int bits) {
     if ((status & (Status.DRIVER | Status.FEATURES_OK)) != Status.DRIVER) {
       return refusals.refuse("features set while the status is " + Status.toString(status));
     }
@@ -67,7 +72,7 @@ final class Negotiation {
    *
    * @return the bits that this added
    */
-  int advance(int wanted) {
+  public int advance(int wanted) {
     int own = status & Status.NEEDS_RESET;
     if ((wanted & ~(DRIVER_BITS | Status.NEEDS_RESET)) != 0 || (status & ~wanted & ~own) != 0) {
       refusals.refuse(
@@ -97,11 +102,11 @@ final class Negotiation {
     if (!chose(Features.VERSION_1)) {
       return refusals.refuse("VERSION_1 not chosen; legacy drivers are not served");
     }
-    return server.accepts(chosen)
+    return accepts.test(chosen)
         || refusals.refuse("the device cannot work with features " + Features.toString(chosen));
   }
 
-  void needsReset() {
+  public void needsReset() {
     status |= Status.NEEDS_RESET;
   }
 
@@ -110,7 +115,7 @@ final class Negotiation {
     status &= ~Status.DRIVER_OK;
   }
 
-  void reset() {
+  public void reset() {
     status = 0;
     chosen = 0;
     beyond = false;

@@ -3,17 +3,17 @@ package stile.virtio;
 import stile.virtio.device.DeviceCounters;
 
 /** What a driver asked for and did not get: counted, and logged now and then. */
-final class Refusals {
+public final class Refusals {
   private final DeviceCounters counters;
   private final QuietLog log;
 
-  Refusals(DeviceCounters counters, QuietLog log) {
+  public Refusals(DeviceCounters counters, QuietLog log) {
     this.counters = counters;
     this.log = log;
   }
 
   /** Answers false, for callers that answer the same. */
-  boolean refuse(String what) {
+  public boolean refuse(String what) {
     counters.refusal();
     log.warn(() -> "refused: " + what);
     return false;

@@ -87,8 +87,8 @@ public final class VirtioDevice {
     this.failures = new QuietLog(log);
     long offered =
         Features.requireDeviceType(server.features()) | (ringFeatures & Features.OFFERED);
-    this.driver = new Negotiation(server, offered, refusals);
-    this.queues = new DeviceQueues(server, driver, regions, refusals);
+    this.driver = new Negotiation(offered, server::accepts, refusals);
+    this.queues = new DeviceQueues(server.queueSizes(), driver, regions, refusals);
   }
 
   public String name() {
@@ -268,14 +268,12 @@ public final class VirtioDevice {
 
   /** The largest size of a queue; 0 when there is no such queue. */
   public int maxQueueSize(int index) {
-    DeviceQueue queue = queues.find(index);
-    return queue != null ? queue.maxSize : 0;
+    return queues.maxSize(index);
   }
 
   /** How the driver set a queue up, or null when it did not, or there is no such queue. */
   public @Nullable QueueSettings queueSettings(int index) {
-    DeviceQueue queue = queues.find(index);
-    return queue != null ? queue.settings : null;
+    return queues.settings(index);
   }
 
   /**

@@ -2,10 +2,7 @@ package stile.virtio.worker;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,12 +19,6 @@ import stile.virtio.device.Source;
  * asks to be notified, looks once more, and sleeps.
  */
 public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
-  /**
-   * Control messages that may wait. A driver has one or a few under way; one that sends more loses
-   * them.
-   */
-  private static final int TASKS = 64;
-
   /** A busy or spinning worker looks at its sources once in so many rounds. */
   private static final int SOURCE_ROUNDS = 256;
 
@@ -41,17 +32,12 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
   private final long spinNanos;
   private final VirtioDevice device;
   private final Thread thread;
-  private final Queue<Runnable> tasks = new ArrayBlockingQueue<>(TASKS);
-  private final AtomicReference<@Nullable CompletableFuture<@Nullable Void>> resetting =
-      new AtomicReference<>();
+  private final Inbox inbox;
   private final Consumer<Source> serveSource;
   private final Runnable round = this::runOnce;
 
   private volatile boolean sleeping;
   private volatile boolean closing;
-
-  /** The thread has let go of everything. */
-  private volatile boolean ended;
 
   private boolean awake;
   private boolean idle;
@@ -75,6 +61,7 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
     this.waiter = waiter;
     this.spinNanos = wait.spinNanos();
     this.device = device.apply(this);
+    this.inbox = new Inbox(this.device::reset, this::kick);
     this.serveSource = source -> sourceWork += this.device.serve(source);
     this.thread = Thread.ofPlatform().name(name).unstarted(() -> run(onStart));
   }
@@ -95,9 +82,7 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
    * @return false when too many wait already; the task is then not done
    */
   public boolean post(Runnable task) {
-    boolean taken = tasks.offer(task);
-    kick();
-    return taken;
+    return inbox.post(task);
   }
 
   /** A queue may have work. Costs nothing while the worker is awake. */
@@ -113,20 +98,7 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
    * @return done when the device has let go of the driver's memory
    */
   public CompletableFuture<@Nullable Void> reset() {
-    CompletableFuture<@Nullable Void> mine = new CompletableFuture<>();
-    CompletableFuture<@Nullable Void> present = resetting.compareAndExchange(null, mine);
-    kick();
-    if (ended) {
-      finishReset();
-    }
-    return present != null ? present : mine;
-  }
-
-  private void finishReset() {
-    CompletableFuture<@Nullable Void> reset = resetting.getAndSet(null);
-    if (reset != null) {
-      reset.complete(null);
-    }
+    return inbox.reset();
   }
 
   @Override
@@ -167,9 +139,7 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
     }
     guard(device::reset);
     waiter.close();
-    // A reset that was asked for meanwhile sees this, or is seen here.
-    ended = true;
-    finishReset();
+    inbox.end();
   }
 
   /** Does a step, and outlives it: this thread is the only one that can still reset the device. */
@@ -194,7 +164,7 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
   }
 
   private void runOnce() {
-    int work = runTasks() + device.serve();
+    int work = inbox.run() + device.serve();
     if (++rounds >= SOURCE_ROUNDS) {
       rounds = 0;
       work += lookAtSources();
@@ -208,35 +178,6 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
       return;
     }
     sleep();
-  }
-
-  private int runTasks() {
-    int done = 0;
-    if (resetting.get() != null) {
-      // Taken first: who asks again from here on may have posted more, and gets a reset of its own.
-      CompletableFuture<@Nullable Void> reset = resetting.getAndSet(null);
-      try {
-        tasks.clear();
-        device.reset();
-      } finally {
-        if (reset != null) {
-          reset.complete(null);
-        }
-      }
-      done++;
-    }
-    // Bounded: a driver that posts without end must not keep its own queues from being served. And
-    // a
-    // reset asked for meanwhile drops the rest.
-    for (int i = 0; i < TASKS && resetting.get() == null; i++) {
-      Runnable task = tasks.poll();
-      if (task == null) {
-        break;
-      }
-      task.run();
-      done++;
-    }
-    return done;
   }
 
   private int lookAtSources() {
@@ -260,7 +201,7 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
     sleeping = true;
     try {
       // From here on a kick wakes. What came before it is seen by looking once more: arm() fences.
-      if (!device.arm() && tasks.isEmpty() && resetting.get() == null && !closing) {
+      if (!device.arm() && inbox.isEmpty() && !closing) {
         waiter.await(-1, serveSource);
         rounds = 0; // only now: a driver that is always quicker must not hide the sources
       }
