@@ -3,27 +3,44 @@
 # make check-riscv64-virt    on one of them
 # What a target needs: tests/targets/NAME/{board.c,link.ld}, and its lines here.
 
-TARGETS := riscv64-virt armv7m-mps2
+TARGETS := riscv64-virt armv7m-mps2 armv7r-zcu102
 
 riscv64-virt_PORT := riscv64
 riscv64-virt_CC := riscv64-linux-gnu-gcc -mcmodel=medany -mstrict-align
-riscv64-virt_QEMU := qemu-system-riscv64 -M virt -smp 2 -m 64M -bios none -kernel
+riscv64-virt_QEMU := qemu-system-riscv64 -M virt -smp 2 -m 64M -bios none -device loader,cpu-num=0,file=
 
 armv7m-mps2_PORT := armv7m
 armv7m-mps2_CC := arm-none-eabi-gcc -mcpu=cortex-m7 -mthumb -mfloat-abi=soft -mno-unaligned-access
 # Time by instructions: a busy host would lose ticks that no core of its own loses.
-armv7m-mps2_QEMU := qemu-system-arm -M mps2-an500 -icount shift=5,sleep=off -kernel
+armv7m-mps2_QEMU := qemu-system-arm -M mps2-an500 -icount shift=5,sleep=off -device loader,cpu-num=0,file=
+
+armv7r-zcu102_PORT := armv7r
+armv7r-zcu102_CC := arm-none-eabi-gcc -mcpu=cortex-r5 -marm -mfloat-abi=soft -mno-unaligned-access
+armv7r-zcu102_STARTER := $(BUILD)/armv7r-zcu102/starter.elf
+armv7r-zcu102_QEMU = qemu-system-aarch64 -M xlnx-zcu102 -smp 6 -m 1G $(ZCU102_SILENT) \
+	-device loader,cpu-num=0,file=$(armv7r-zcu102_STARTER) -device loader,file=
+
+# Its DisplayPort plays sound. The option that says no changed with QEMU 8.
+comma := ,
+ZCU102_SILENT = $(if $(findstring version 7.,$(shell qemu-system-aarch64 --version)), \
+	-audiodev none$(comma)id=none,-audio none)
+
+$(armv7r-zcu102_STARTER): tests/targets/armv7r-zcu102/starter.S
+	@mkdir -p $(@D)
+	$(Q)$(TARGET_CC) $(TARGET_LDFLAGS) -Wl,-Ttext=0x1000000 $< -o $@
 
 # Not coherent with Linux: a barrier of the inner-shareable domain would do nothing, and exclusives need not work.
 armv7m-mps2_NEVER := (dmb|dsb)[[:space:]]ish|(ld|st)rex
 armv7m-mps2_OBJDUMP := arm-none-eabi-objdump
+armv7r-zcu102_NEVER := $(armv7m-mps2_NEVER)
+armv7r-zcu102_OBJDUMP := $(armv7m-mps2_OBJDUMP)
 
 # What is undefined in C traps, for there is no run-time library to print it.
 BARE_CFLAGS := $(COMMON) -O2 -ffreestanding -fno-tree-loop-distribute-patterns \
 	-ffunction-sections -fdata-sections -fno-pic -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fsanitize=undefined -fsanitize-undefined-trap-on-error \
 	-isystem tests/bare/include -Isrc -Iexamples -Itests -Itests/bare
-BARE_SOURCES := $(LIBRARY) examples/sha256.c examples/format.c $(wildcard tests/*.c tests/bare/*.c)
+BARE_SOURCES = src/mem.c $(TESTED) $(TESTS) $(wildcard tests/bare/*.c)
 
 # A machine that hangs is ended.
 BARE_SECONDS := 120
@@ -43,12 +60,12 @@ $(BUILD)/$(1)/check.elf: $(patsubst %,$(BUILD)/$(1)/%.o,$(BARE_SOURCES) tests/ta
 	$$(Q)$$(if $$($(1)_NEVER),! $$($(1)_OBJDUMP) -d $$@ | grep -E '$$($(1)_NEVER)')
 
 .PHONY: check-$(1)
-check-$(1): $(BUILD)/$(1)/check.elf
-	@timeout $(BARE_SECONDS) $($(1)_QEMU) $$< $$(BARE_QEMU) </dev/null
+check-$(1): $(BUILD)/$(1)/check.elf $($(1)_STARTER)
+	@timeout $(BARE_SECONDS) $($(1)_QEMU)$$< $$(BARE_QEMU) </dev/null
 endef
 
 $(foreach t,$(TARGETS),$(eval $(call target,$(t))))
 
 .PHONY: check-targets
-check-targets: $(TARGETS:%=$(BUILD)/%/check.elf)
+check-targets: $(foreach t,$(TARGETS),$(BUILD)/$(t)/check.elf $($(t)_STARTER))
 	@tests/targets/run $(TARGETS)

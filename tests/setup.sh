@@ -85,6 +85,17 @@ need_amp_machine() {
 	[ "$(id -u)" = 0 ] || need fakeroot fakeroot
 }
 
+# tests/targets. Debian 13 has taken RISC-V out of qemu-system-misc.
+need_target_tools() {
+	need gcc-riscv64-linux-gnu riscv64-linux-gnu-gcc
+	need gcc-arm-none-eabi arm-none-eabi-gcc
+	if apt-cache show qemu-system-riscv >/dev/null 2>&1; then
+		need qemu-system-riscv qemu-system-riscv64
+	else
+		need qemu-system-misc qemu-system-riscv64
+	fi
+}
+
 # Installs what `need` found missing. Does nothing, and asks nothing of the network, when nothing is.
 install_missing() {
 	if [ -n "$missing" ]; then

@@ -9,8 +9,10 @@
 
 #include "format.h"
 
-#define ARENA	0x100000
-#define LINE	256
+#define CARVEOUT	0x100000
+#define PIECES		8
+#define PIECE		2048
+#define LINE		256
 
 size_t strlen(const char *text)
 {
@@ -38,24 +40,60 @@ char *strstr(const char *text, const char *part)
 	return NULL;
 }
 
-/* Where the board maps memory as it maps a carve-out. */
-static _Alignas(4096) uint8_t arena[ARENA] __attribute__((section(".carveout")));
-static bool taken;
+/* The fake device side's, where the board maps memory as it maps a carve-out; and a few small ones. */
+static _Alignas(4096) uint8_t carveout[CARVEOUT] __attribute__((section(".carveout")));
+static bool carveout_taken;
+static struct piece {
+	_Alignas(16) uint8_t bytes[PIECE];
+	bool taken;
+} pieces[PIECES];
+
+static _Noreturn void none_left(void)
+{
+	stile_board_print("panic: no memory: see tests/bare/libc.c\n");
+	stile_board_off(STILE_END_PANIC);
+}
 
 void *aligned_alloc(size_t align, size_t size)
 {
-	if (taken || align > 4096 || size > sizeof(arena)) {
-		stile_board_print("panic: one piece of memory, of 1 MiB at most\n");
-		stile_board_off(STILE_END_PANIC);
+	if (carveout_taken || align > 4096 || size > sizeof(carveout))
+		none_left();
+	carveout_taken = true;
+	return carveout;
+}
+
+void *calloc(size_t count, size_t size)
+{
+	for (struct piece *piece = pieces; piece < pieces + PIECES; piece++) {
+		if (piece->taken || size > PIECE || count > PIECE / size)
+			continue;
+		piece->taken = true;
+		return memset(piece->bytes, 0, count * size);
 	}
-	taken = true;
-	return arena;
+	none_left();
 }
 
 void free(void *memory)
 {
-	(void)memory;
-	taken = false;
+	for (struct piece *piece = pieces; piece < pieces + PIECES; piece++)
+		if (memory == piece->bytes)
+			piece->taken = false;
+	if (memory == carveout)
+		carveout_taken = false;
+}
+
+static uint32_t random_state;
+
+void srand(unsigned int seed)
+{
+	random_state = seed;
+}
+
+/* The upper half of a linear congruential generator. */
+int rand(void)
+{
+	random_state = random_state * 1664525u + 1013904223u;
+	return (int)(random_state >> 16);
 }
 
 int printf(const char *format, ...)

@@ -4,8 +4,12 @@
 
 #include <stddef.h>
 
-/* One piece of memory at a time: the tests have one fake device side. */
+/* Once at a time: the tests have one fake device side. */
 void *aligned_alloc(size_t align, size_t size);
+void *calloc(size_t count, size_t size);
 void free(void *memory);
+
+void srand(unsigned int seed);
+int rand(void);
 
 #endif
