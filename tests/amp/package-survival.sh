@@ -17,7 +17,7 @@ watchdog_fires() {
 	hung=$(property MainPID)
 	kill -STOP "$hung"
 	within 180 restarted 2 || return 1
-	journalctl -u stile@peer -o cat --no-pager | grep -iE "watchdog|abrt"
+	figure "systemd, of a process that hangs" "$(journalctl -u stile@peer -o cat --no-pager | grep -m 1 -i watchdog)"
 	[ "$(property MainPID)" != "$hung" ] && journal_says "Watchdog timeout (limit " &&
 		journal_says "Failed with result 'watchdog'"
 }
