@@ -36,6 +36,7 @@ final class StileCommand implements Callable<Integer> {
             .addSubcommand("serve", ServeCommand.commandLine(surroundings))
             .addSubcommand("check", new CheckCommand(surroundings))
             .addSubcommand("doctor", new DoctorCommand(surroundings))
+            .addSubcommand("boards", BoardsCommand.commandLine(surroundings))
             .addSubcommand("devices", new DevicesCommand(surroundings));
     line.setExecutionExceptionHandler(new FailureReport());
     line.setParameterExceptionHandler(new UsageReport());
@@ -45,6 +46,6 @@ final class StileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "expected a command: run, serve, check, doctor or devices");
+        spec.commandLine(), "expected a command: run, serve, check, doctor, boards or devices");
   }
 }

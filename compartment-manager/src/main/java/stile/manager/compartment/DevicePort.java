@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.INFO;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import stile.manager.image.MemoryRange;
 import stile.manager.lifecycle.FaultReport;
 import stile.manager.lifecycle.FirmwareLifeCycle;
 import stile.manager.lifecycle.LifeCycle;
+import stile.manager.lifecycle.RemoteprocLifeCycle;
 import stile.manager.lifecycle.Supervisor;
 
 /**
@@ -90,11 +92,15 @@ final class DevicePort implements PeerPort {
     }
   }
 
-  private static LifeCycle lifeCycle(DoorbellConfig.Compartment config, CompartmentDevice device) {
+  private static LifeCycle lifeCycle(DoorbellConfig.Compartment config, CompartmentDevice device)
+      throws IOException {
     return switch (config.partition().lifeCycle()) {
       case FIRMWARE ->
           new FirmwareLifeCycle(
               device, config.life().image(), config.partition().memory().orElseThrow());
+      case REMOTEPROC ->
+          RemoteprocLifeCycle.of(
+              Path.of("/"), config.partition().processor().orElseThrow(), config.life().image());
       case NONE -> LifeCycle.none();
     };
   }

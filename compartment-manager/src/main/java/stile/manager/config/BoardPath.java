@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,15 @@ public record BoardPath(List<Path> folders) {
    * @param home where Stile is installed, or null
    */
   public static BoardPath of(@Nullable String boards, Path configFile, @Nullable String home) {
+    return of(boards, List.of(configFile.resolveSibling("boards")), home);
+  }
+
+  /** The same without a configuration file: what is installed. */
+  public static BoardPath of(@Nullable String boards, @Nullable String home) {
+    return of(boards, List.of(), home);
+  }
+
+  private static BoardPath of(@Nullable String boards, List<Path> beside, @Nullable String home) {
     List<Path> folders = new ArrayList<>();
     if (boards != null) {
       for (String folder : boards.split(":", -1)) {
@@ -43,7 +54,7 @@ public record BoardPath(List<Path> folders) {
         }
       }
     }
-    folders.add(configFile.resolveSibling("boards"));
+    folders.addAll(beside);
     if (home != null) {
       folders.add(Path.of(home, "boards"));
     }
@@ -56,6 +67,42 @@ public record BoardPath(List<Path> folders) {
         .map(folder -> folder.resolve(name).resolve(PROFILE))
         .filter(Files::isRegularFile)
         .findFirst();
+  }
+
+  /** Every board there is: the first of each name. */
+  public Map<String, Path> all() {
+    Map<String, Path> boards = new TreeMap<>();
+    for (Path folder : folders) {
+      for (Path file : files(folder, "*")) {
+        Path profile = file.resolve(PROFILE);
+        if (Files.isRegularFile(profile)) {
+          boards.putIfAbsent(String.valueOf(file.getFileName()), profile);
+        }
+      }
+    }
+    return boards;
+  }
+
+  /** The file of every controller there is: the first of each name. */
+  Map<String, Path> allControllers() {
+    Map<String, Path> controllers = new TreeMap<>();
+    for (Path folder : folders) {
+      for (Path file : files(folder.resolve(CONTROLLERS), "*.toml")) {
+        controllers.putIfAbsent(String.valueOf(file.getFileName()), file);
+      }
+    }
+    return controllers;
+  }
+
+  /** A folder that is not there has no files. */
+  private static List<Path> files(Path folder, String pattern) {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, pattern)) {
+      all.forEach(files::add);
+    } catch (IOException e) {
+      return List.of();
+    }
+    return files;
   }
 
   /**
@@ -84,15 +131,7 @@ public record BoardPath(List<Path> folders) {
 
   /** Says what boards there are, for an error message. */
   String describe() {
-    TreeSet<String> names = new TreeSet<>();
-    for (Path folder : folders) {
-      try (DirectoryStream<Path> boards =
-          Files.newDirectoryStream(folder, board -> Files.isRegularFile(board.resolve(PROFILE)))) {
-        boards.forEach(board -> names.add(String.valueOf(board.getFileName())));
-      } catch (IOException e) {
-        // a folder that is not there has no boards
-      }
-    }
+    Set<String> names = all().keySet();
     String searched =
         folders.stream().map(Path::toString).collect(Collectors.joining(", ", "searched ", ""));
     return (names.isEmpty() ? "none is known" : "known are " + String.join(", ", names))

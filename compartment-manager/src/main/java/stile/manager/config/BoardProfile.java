@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param doorbell how the sides wake each other
  * @param message the message rings
  * @param peerLog where the peer's log lies, if it has one
+ * @param facts what a person wants to know
  */
 public record BoardProfile(
     Path file,
@@ -28,7 +29,8 @@ public record BoardProfile(
     List<RegionProfile> regions,
     DoorbellProfile doorbell,
     MessageProfile message,
-    Optional<PeerLogProfile> peerLog) {
+    Optional<PeerLogProfile> peerLog,
+    BoardFacts facts) {
   /** Bytes in the smallest page: a memory type, and a refusal, cannot be had for less. */
   public static final long PAGE = 4096;
 

@@ -1,7 +1,9 @@
 package stile.manager.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of controller, before a profile says which one of them and which channel.
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param description one line for a person
  * @param source where its registers are described
  * @param certainty how sure we are of them
+ * @param compatible what device trees call it; maybe nothing
  * @param blocks how large each is, in the file's order
  * @param parameters what tells channels apart
  */
@@ -20,6 +23,7 @@ public record ControllerPreset(
     String description,
     String source,
     Certainty certainty,
+    List<String> compatible,
     Map<String, Shape> blocks,
     Map<String, Parameter> parameters) {
   /** How sure. */
@@ -48,6 +52,5 @@ public record ControllerPreset(
    * @param description one line for a person
    * @param fallback what it is when nobody says; null: it must be said
    */
-  public record Parameter(
-      String description, long min, long max, @org.jspecify.annotations.Nullable Long fallback) {}
+  public record Parameter(String description, long min, long max, @Nullable Long fallback) {}
 }

@@ -40,6 +40,11 @@ final class DoorbellReader {
           "the path of a device-tree node, such as \"/soc@0/mailbox@30aa0000\"",
           value -> value instanceof String s && s.matches("(/[A-Za-z0-9,._+@-]+)+") ? s : null);
 
+  private static final Form<String> PROCESSOR =
+      Form.of(
+          "a device-tree node such as \"/remoteproc-cm33\", or a name in /sys/class/remoteproc",
+          value -> value instanceof String s && s.matches("[A-Za-z0-9,._+@/-]{1,200}") ? s : null);
+
   private final Path folder;
   private final ControllerReader controllers;
   private final TableReader root;
@@ -149,6 +154,10 @@ final class DoorbellReader {
     Long address = carveOut.require("address", Forms.ADDRESS);
     TableReader life = root.table("life-cycle");
     PartitionProfile.Provider provider = life.require("provider", PROVIDER);
+    Optional<String> processor = Optional.empty();
+    if (provider == PartitionProfile.Provider.REMOTEPROC) {
+      processor = Optional.ofNullable(life.require("processor", PROCESSOR));
+    }
     life.finish();
     boolean firmware = provider == PartitionProfile.Provider.FIRMWARE;
     List<Integer> cores = root.get("cores", Forms.CPU_LIST, List.of());
@@ -163,7 +172,7 @@ final class DoorbellReader {
         memory(firmware ? root.table("memory") : root.findTable("memory"));
     return shared == null || provider == null
         ? null
-        : new PartitionProfile(shared, memory, cores, provider);
+        : new PartitionProfile(shared, memory, cores, provider, processor);
   }
 
   private Optional<MemoryRange> memory(@Nullable TableReader table) {

@@ -24,6 +24,15 @@ final class Forms {
   static final Form<String> TEXT =
       Form.of("a string", value -> value instanceof String s ? s : null);
 
+  static final Form<List<String>> TEXTS =
+      Form.of(
+          "an array of strings",
+          value ->
+              value instanceof TomlArray array
+                      && array.toList().stream().allMatch(String.class::isInstance)
+                  ? array.toList().stream().map(String.class::cast).toList()
+                  : null);
+
   static final Form<String> NAME =
       Form.of(
           "a name of 1 to 64 characters out of a-z, 0-9 and -",

@@ -1,6 +1,7 @@
 package stile.manager.config;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,10 @@ final class LifeReader {
     boolean stop = table.get("stop-with-manager", Forms.FLAG, false);
     if (partition.lifeCycle() == PartitionProfile.Provider.NONE) {
       refuse(table, KEYS, "since the board's life-cycle provider is \"none\"");
+    } else if (image != null && partition.lifeCycle() == PartitionProfile.Provider.REMOTEPROC) {
+      if (!Files.isReadable(image)) {
+        table.problem("image", image + ": no such file, or not readable");
+      }
     } else if (image != null) {
       partition.memory().ifPresent(memory -> check(table, image, memory));
     } else if (!table.has("image")) {

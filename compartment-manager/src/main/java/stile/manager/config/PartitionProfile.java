@@ -11,13 +11,21 @@ import stile.manager.image.MemoryRange;
  * @param memory its own; there when {@link #lifeCycle} is the firmware's
  * @param cores its own; at least one when {@link #lifeCycle} is the firmware's
  * @param lifeCycle who starts and stops it
+ * @param processor what remoteproc calls it: the path of its device-tree node, or its name in
+ *     {@code /sys/class/remoteproc}; there when {@link #lifeCycle} is remoteproc
  */
 public record PartitionProfile(
-    MemoryRange carveOut, Optional<MemoryRange> memory, List<Integer> cores, Provider lifeCycle) {
+    MemoryRange carveOut,
+    Optional<MemoryRange> memory,
+    List<Integer> cores,
+    Provider lifeCycle,
+    Optional<String> processor) {
   /** Who starts and stops a compartment. */
   public enum Provider {
     /** The firmware, asked through the kernel module. */
     FIRMWARE,
+    /** Linux, which has a driver for the compartment's processor. */
+    REMOTEPROC,
     /** Nobody who could be asked: it runs since the board came up. */
     NONE
   }

@@ -2,6 +2,7 @@ package stile.manager.config;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class PresetReader {
     String description = root.require("description", Forms.TEXT);
     String source = root.require("source", Forms.TEXT);
     ControllerPreset.Certainty certainty = root.require("certainty", CERTAINTY);
+    List<String> compatible = root.get("compatible", Forms.TEXTS, List.of());
     Map<String, ControllerPreset.Shape> blocks = new LinkedHashMap<>();
     TableReader blockTables = root.table("block");
     for (String block : blockTables.keys()) {
@@ -49,7 +51,8 @@ final class PresetReader {
     Map<String, ControllerPreset.Parameter> parameters = parameters(root.findTable("parameter"));
     return name == null || description == null || source == null || certainty == null
         ? null
-        : new ControllerPreset(file, name, description, source, certainty, blocks, parameters);
+        : new ControllerPreset(
+            file, name, description, source, certainty, compatible, blocks, parameters);
   }
 
   private static Map<String, ControllerPreset.Parameter> parameters(@Nullable TableReader tables) {

@@ -49,6 +49,7 @@ final class ProfileReader {
   private @Nullable BoardProfile read() {
     String name = root.require("name", Forms.NAME);
     String description = root.get("description", Forms.TEXT, "");
+    BoardFacts facts = BoardFacts.read(root.findTable("board"));
     TableReader carveOutTable = root.table("carve-out");
     Long carveOut = carveOutTable.require("size", Forms.SOME_PAGES);
     DoorbellProfile doorbell =
@@ -81,7 +82,7 @@ final class ProfileReader {
       return null;
     }
     return new BoardProfile(
-        file, name, description, carveOut, window, regions, doorbell, message, peerLog);
+        file, name, description, carveOut, window, regions, doorbell, message, peerLog, facts);
   }
 
   private MessageProfile message(TableReader table) {

@@ -121,6 +121,36 @@ public record Node(String path, Map<String, byte[]> properties, List<Node> child
     return ranges;
   }
 
+  /** A window of a bus: where its addresses are in the address space above. */
+  record Window(Range child, long parent) {}
+
+  /** The windows of a bus; none when their numbers do not fit into 64 bits. */
+  List<Window> windows(Node above) {
+    int childCells = cell("#address-cells").orElse(ADDRESS_CELLS);
+    int parentCells = above.cell("#address-cells").orElse(ADDRESS_CELLS);
+    int sizeCells = cell("#size-cells").orElse(SIZE_CELLS);
+    int[] cells = cells("ranges");
+    List<Window> windows = new ArrayList<>();
+    if (childCells < 1
+        || childCells > 2
+        || parentCells < 1
+        || parentCells > 2
+        || sizeCells < 1
+        || sizeCells > 2) {
+      return windows;
+    }
+    int step = childCells + parentCells + sizeCells;
+    for (int at = 0; at + step <= cells.length; at += step) {
+      windows.add(
+          new Window(
+              new Range(
+                  number(cells, at, childCells),
+                  number(cells, at + childCells + parentCells, sizeCells)),
+              number(cells, at + childCells, parentCells)));
+    }
+    return windows;
+  }
+
   private static long number(int[] cells, int at, int count) {
     long value = 0;
     for (int i = at; i < at + count; i++) {

@@ -7,6 +7,7 @@ import stile.manager.config.CompartmentConfig;
 import stile.manager.config.DoorbellConfig;
 import stile.manager.config.ManagerConfig;
 import stile.manager.devicetree.Node;
+import stile.manager.devicetree.Tree;
 
 /** Examines a machine for all compartments of a configuration. */
 public final class Doctor {
@@ -45,7 +46,9 @@ public final class Doctor {
       Node root = machine.deviceTree();
       new MemoryCheck(root, patient).run();
       new CoreCheck(root, patient).run();
-      new NodeCheck(root, patient).run();
+      Tree tree = new Tree(root);
+      new NodeCheck(tree, patient).run();
+      new ProcessorCheck(tree, patient).run();
     } catch (IOException e) {
       patient.problem(
           String.valueOf(e.getMessage()),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import stile.manager.devicetree.Node;
 import stile.manager.devicetree.Node.Range;
+import stile.manager.devicetree.Tree;
 import stile.manager.image.MemoryRange;
 
 /**
@@ -14,18 +15,18 @@ import stile.manager.image.MemoryRange;
 final class NodeCheck {
   static final String COMPATIBLE = "stile,compartment";
 
-  private final Node root;
+  private final Tree tree;
   private final Patient patient;
   private final String label;
 
-  NodeCheck(Node root, Patient patient) {
-    this.root = root;
+  NodeCheck(Tree tree, Patient patient) {
+    this.tree = tree;
     this.patient = patient;
     this.label = patient.doorbell().label();
   }
 
   void run() {
-    List<Node> all = root.all().filter(n -> n.compatible(COMPATIBLE)).toList();
+    List<Node> all = tree.root().all().filter(n -> n.compatible(COMPATIBLE)).toList();
     List<Node> nodes =
         all.stream().filter(n -> n.text("label").filter(label::equals).isPresent()).toList();
     if (nodes.size() != 1) {
@@ -45,7 +46,7 @@ final class NodeCheck {
       patient.problem(node.path() + " is disabled", "set its status to \"okay\"");
     }
     memory(node, all);
-    doorbell(node);
+    new BellCheck(tree, node, patient).run();
     if (!node.texts("interrupt-names").toList().contains("doorbell")
         || !(node.has("interrupts") || node.has("interrupts-extended"))) {
       patient.problem(
@@ -62,7 +63,7 @@ final class NodeCheck {
     OptionalInt reference = node.cell("memory-region");
     List<Range> ranges =
         reference.isPresent()
-            ? root.referred(reference.getAsInt()).map(this::ranges).orElse(List.of())
+            ? tree.referred(reference.getAsInt()).map(tree::registers).orElse(List.of())
             : List.of();
     if (!ranges.equals(List.of(new Range(carveOut.address(), carveOut.size())))) {
       patient.problem(
@@ -81,26 +82,5 @@ final class NodeCheck {
           "the carve-out of %s is also that of %s".formatted(node.path(), others),
           "give each compartment one of its own");
     }
-  }
-
-  private void doorbell(Node node) {
-    MemoryRange bell = patient.doorbell().bell().place();
-    Range page = new Range(bell.address(), bell.size());
-    List<Range> ranges = ranges(node);
-    if (ranges.stream().noneMatch(r -> r.holds(page))) {
-      patient.problem(
-          "reg of %s is %s; the profile's doorbell is in the page at %#x"
-              .formatted(node.path(), ranges, page.base()),
-          "let its reg name that page");
-    }
-  }
-
-  /** Its {@code reg}, as the node above counts. */
-  private List<Range> ranges(Node node) {
-    return root.all()
-        .filter(parent -> parent.children().stream().anyMatch(c -> c.path().equals(node.path())))
-        .findFirst()
-        .map(parent -> parent.ranges(node))
-        .orElse(List.of());
   }
 }

@@ -180,6 +180,37 @@ class StileCommandTest {
   }
 
   @Test
+  void boardsListsWhatIsThere() {
+    assertEquals(0, stile("boards"), err::toString);
+    String text = out.toString();
+    assertTrue(text.contains("\nzynqmp-r5\n    An R5F of ZynqMP beside Linux on the A53s\n"), text);
+    assertTrue(text.contains("\n    doorbell  xlnx-ipi\n"), text);
+    assertTrue(text.contains("\n    SoC       NXP i.MX93\n"), text);
+    assertEquals(12, text.lines().filter(line -> line.contains("    verified ")).count());
+  }
+
+  @Test
+  void boardsShowTellsAllOfOne() {
+    assertEquals(0, stile("boards", "show", "imx8mp-m7"), err::toString);
+    String text = out.toString();
+    assertTrue(text.contains("doorbell   imx-mu-v1: sets 0x80000 (32 bits) at 0x30aa0024\n"), text);
+    assertTrue(text.contains("side at 0x30aa0000, 0x10000 bytes, ours alone\n"), text);
+    assertTrue(text.contains("started by Linux's remoteproc, /remoteproc-cm7\n"), text);
+    assertEquals(2, stile("boards", "show", "none"));
+    assertTrue(err.toString().contains("no board \"none\"; known are am64-r5, "), err::toString);
+  }
+
+  @Test
+  void boardsNewSaysWhatIsWrong() throws IOException {
+    String tree = Files.writeString(folder.resolve("t.dtb"), "no tree").toString();
+    assertEquals(1, stile("boards", "new", "mine", "--from", tree));
+    assertTrue(err.toString().contains("does not begin with d00dfeed"), err::toString);
+    assertEquals(1, stile("boards", "new", "mine", "--from", folder + "/none"));
+    assertEquals(2, stile("boards", "new", "Mine!", "--from", tree));
+    assertFalse(Files.exists(Path.of("boards")));
+  }
+
+  @Test
   void devicesListsEveryOption() {
     assertEquals(0, stile("devices"));
     String text = out.toString();
@@ -205,7 +236,7 @@ class StileCommandTest {
     assertEquals(2, stile("fly"));
     assertEquals(
         """
-        stile: expected a command: run, serve, check, doctor or devices
+        stile: expected a command: run, serve, check, doctor, boards or devices
         Try 'stile --help'.
         stile run: Missing required option: '--config=FILE'
         Try 'stile run --help'.

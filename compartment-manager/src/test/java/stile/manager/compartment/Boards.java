@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import stile.manager.config.BellProfile;
+import stile.manager.config.BoardFacts;
 import stile.manager.config.BoardProfile;
 import stile.manager.config.CompartmentConfig;
 import stile.manager.config.DoorbellConfig;
@@ -37,7 +38,8 @@ final class Boards {
         new MemoryRange(FakeDevice.CARVE_OUT.address(), FakeDevice.CARVE_OUT.size()),
         Optional.of(new MemoryRange(FakeDevice.MEMORY.address(), FakeDevice.MEMORY.size())),
         List.of(1),
-        provider);
+        provider,
+        Optional.empty());
   }
 
   static BoardProfile board(PartitionProfile partition) {
@@ -50,7 +52,8 @@ final class Boards {
         List.of(new RegionProfile("data", 0x20000, 0x20000, 0x10000, RegionProfile.Memory.NORMAL)),
         new DoorbellProfile.Compartment(Optional.of("peer"), BELL, partition),
         new MessageProfile(64, 64),
-        Optional.of(new PeerLogProfile(LOG_OFFSET, 4096)));
+        Optional.of(new PeerLogProfile(LOG_OFFSET, 4096)),
+        new BoardFacts("", "", "", "", List.of()));
   }
 
   static DoorbellConfig.Compartment doorbell(

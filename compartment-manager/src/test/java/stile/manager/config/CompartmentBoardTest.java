@@ -75,7 +75,8 @@ class CompartmentBoardTest {
                 new MemoryRange(0x7800_0000, 1 << 20),
                 Optional.of(new MemoryRange(0x7c00_0000, 1 << 20)),
                 List.of(1),
-                PartitionProfile.Provider.FIRMWARE),
+                PartitionProfile.Provider.FIRMWARE,
+                Optional.empty()),
             new LifeConfig(Optional.of(path.resolve("peer.elf")), Restart.ALWAYS, true)),
         read(
             """
@@ -120,7 +121,7 @@ class CompartmentBoardTest {
           value = 96 | value = 96 ; vectors = 1 | 24:1: doorbell.vectors: unknown key; known are kind, label, controller, page, register, width, value, node, interrupt
           label = "peer" | label = "Peer" | 20:1: doorbell.label: is "Peer"; expected the name of a device under /dev/stile: 1 to 31 characters out of a-z, 0-9 and -
           cores = [1] | description = "" | 1:1: cores: missing; expected an array of different CPU numbers from 0 to 1023, such as [1]
-          provider = "firmware" | provider = "hope" | 25:1: life-cycle.provider: is "hope"; expected one of firmware, none
+          provider = "firmware" | provider = "hope" | 25:1: life-cycle.provider: is "hope"; expected one of firmware, remoteproc, none
           [memory] | [memroy] | 1:1: memory: missing; expected a table [memory]
           offset = "64 KiB" | offset = "60 KiB" | 13:1: peer-log.offset: puts the peer's log (0xf000 to 0xffff) over the window (0x0 to 0xffff); expected memory of its own for each
           """)

@@ -140,7 +140,7 @@ class ControllerProblemsTest {
           take = "4*n" | take = "4*n" ; limit = 2000 | 27:1: acknowledge.limit: is 2000; expected a whole number from 1 to 1024
           within = "1 ms" | within = "2 s" | 34:1: initialise.within: is "2 s"; expected a time up to "1 s"
           [[initialise]] | [[acknowledge]] | 31:1: acknowledge.wait: stands in acknowledge; expected it in initialise or finish only: no thread may hang on a controller
-          [[initialise]] | [[begin]] | 30:1: begin: unknown key; known are name, description, source, certainty, block, parameter, initialise, ring, full, pending, acknowledge, mask, unmask, finish
+          [[initialise]] | [[begin]] | 30:1: begin: unknown key; known are name, description, source, certainty, compatible, block, parameter, initialise, ring, full, pending, acknowledge, mask, unmask, finish
           [[ring]] | [[mask]] | 1:1: ring: is empty; expected at least one operation
           """)
   void aPieceOfTheController(String good, String bad, String expected) {

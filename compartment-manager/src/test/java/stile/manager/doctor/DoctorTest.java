@@ -178,7 +178,7 @@ class DoctorTest {
           stile,compartment | stile,other | 0 nodes are compatible with "stile,compartment"
           memory-region = <&shared> | memory-region = <&own> | the profile's carve-out
           memory-region = <&shared>; | | memory-region of /compartment@8020000 is []
-          reg = <0 0x08020000 0 0x1000> | reg = <0 0x08030000 0 0x1000> | the profile's doorbell is in the page at 0x8020000
+          reg = <0 0x08020000 0 0x1000> | reg = <0 0x08030000 0 0x1000> | the profile's doorbell is 0x8020000 (0x1000 bytes)
           "doorbell", "event" | "event", "other" | names no interrupt "doorbell"
           label = "peer" | label = "peer"; status = "disabled" | /compartment@8020000 is disabled
           compartment@8020000 { | second { compatible = "stile,compartment"; memory-region = <&shared>; }; compartment@8020000 { | is also that of [/second]
