@@ -23,6 +23,11 @@ static void call(uintptr_t number, const void *argument)
 			 "srai	zero, zero, 7\n"
 			 ".option pop\n"
 			 : "+r"(a0) : "r"(a1) : "memory");
+#elif defined(__aarch64__)
+	register uintptr_t x0 __asm__("x0") = number;
+	register const void *x1 __asm__("x1") = argument;
+
+	__asm__ volatile("hlt #0xf000" : "+r"(x0) : "r"(x1) : "memory");
 #elif defined(__arm__)
 	register uintptr_t r0 __asm__("r0") = number;
 	register const void *r1 __asm__("r1") = argument;
