@@ -142,9 +142,10 @@ public final class BackEnd implements AutoCloseable {
           return;
         }
         try (message) {
-          byte[] reply = onDevice(() -> session().handle(message));
-          if (reply != null) {
-            stream.send(message.id(), Protocol.REPLY, reply);
+          try (Reply reply = onDevice(() -> session().handle(message))) {
+            if (reply != null) {
+              stream.send(message.id(), Protocol.REPLY, reply.payload(), reply.fds());
+            }
           }
         }
       }

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import stile.bindings.memory.NormalMapping;
 import stile.bindings.sys.EventFd;
 import stile.virtio.Features;
 import stile.virtio.Status;
@@ -30,6 +31,7 @@ final class Rings implements AutoCloseable {
   private final Vring[] rings;
   private MemoryTable memory = MemoryTable.EMPTY;
   private boolean enabledByItself;
+  private @Nullable NormalMapping record;
 
   Rings(System.Logger log, DeviceWorker worker) {
     this.log = log;
@@ -71,6 +73,29 @@ final class Rings implements AutoCloseable {
     memory = table;
     device.replaceRegions(table.regions());
     old.closeMissingFrom(table);
+  }
+
+  /** Has what is in flight written down there, from the next start on. Unmapped by this. */
+  void record(InflightMemory memory, NormalMapping mapping) {
+    NormalMapping old = record;
+    record = mapping;
+    for (Vring ring : rings) {
+      device.recordQueue(
+          ring.index, ring.index < memory.queues() ? memory.of(mapping, ring.index) : null);
+    }
+    if (old != null) {
+      old.close();
+    }
+  }
+
+  private void forgetRecord() {
+    if (record != null) {
+      for (Vring ring : rings) {
+        device.recordQueue(ring.index, null);
+      }
+      record.close();
+      record = null;
+    }
   }
 
   /**
@@ -221,6 +246,7 @@ final class Rings implements AutoCloseable {
     for (Vring ring : rings) {
       ring.close();
     }
+    forgetRecord();
     replaceMemory(MemoryTable.EMPTY);
   }
 }

@@ -4,8 +4,6 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +24,7 @@ final class Session implements AutoCloseable {
       Protocol.bit(Protocol.MQ)
           | Protocol.bit(Protocol.REPLY_ACK)
           | Protocol.bit(Protocol.BACKEND_REQ)
+          | Protocol.bit(Protocol.INFLIGHT_SHMFD)
           | Protocol.bit(Protocol.RESET_DEVICE)
           | Protocol.bit(Protocol.CONFIGURE_MEM_SLOTS)
           | Protocol.bit(Protocol.STATUS);
@@ -60,14 +59,14 @@ final class Session implements AutoCloseable {
   /**
    * Does what a message asks.
    *
-   * @return the reply's payload, or null when none is due
+   * @return the reply, or null when none is due
    * @throws IOException when the session cannot go on
    */
-  byte @Nullable [] handle(Message message) throws IOException {
+  @Nullable Reply handle(Message message) throws IOException {
     boolean acknowledge =
         message.needsReply() && (protocol & Protocol.bit(Protocol.REPLY_ACK)) != 0;
     try {
-      byte @Nullable [] reply = answer(known(message), message);
+      Reply reply = answer(known(message), message);
       log.log(DEBUG, "{0}: done", message.name());
       return reply == null && acknowledge ? u64(0) : reply;
     } catch (RefusedException e) {
@@ -93,7 +92,7 @@ final class Session implements AutoCloseable {
     return request;
   }
 
-  private byte @Nullable [] answer(Request request, Message message)
+  private @Nullable Reply answer(Request request, Message message)
       throws RefusedException, IOException {
     switch (request) {
       case GET_FEATURES -> {
@@ -118,7 +117,10 @@ final class Session implements AutoCloseable {
         return config(message);
       }
       case SET_OWNER -> {}
-      case GET_INFLIGHT_FD, SET_INFLIGHT_FD -> throw new RefusedException("not offered");
+      case GET_INFLIGHT_FD -> {
+        return InflightMemory.of(message).make(message.size(), device.queueCount());
+      }
+      case SET_INFLIGHT_FD -> setInflight(message);
       case RESET_OWNER, RESET_DEVICE -> reset();
       case SET_FEATURES -> setFeatures(message.u64(0));
       case SET_PROTOCOL_FEATURES -> setProtocolFeatures(message.u64(0));
@@ -249,14 +251,10 @@ final class Session implements AutoCloseable {
   }
 
   /** Stops a ring, and says where the next back end goes on. */
-  private byte[] ringBase(Message message) throws RefusedException {
+  private Reply ringBase(Message message) throws RefusedException {
     Vring ring = rings.ring(message.u32(0));
     rings.change(ring::stop);
-    return ByteBuffer.allocate(8)
-        .order(ByteOrder.nativeOrder())
-        .putInt(ring.index)
-        .putInt(ring.position)
-        .array();
+    return new Reply(BackEndLink.ring(ring.index, ring.position));
   }
 
   private void setMemory(Message message) throws RefusedException {
@@ -295,12 +293,12 @@ final class Session implements AutoCloseable {
    * Part of the configuration space. Front ends ask for as much as their newest field needs: what
    * the device does not have reads as zero.
    */
-  private byte[] config(Message message) {
+  private Reply config(Message message) {
     long offset = Integer.toUnsignedLong(message.u32(0));
     long length = Integer.toUnsignedLong(message.u32(4));
     if (offset + length > Protocol.CONFIG_MAX || length > message.size() - Protocol.CONFIG_DATA) {
       device.refuse("%s: %d bytes at %d".formatted(message.name(), length, offset));
-      return NONE; // which says so
+      return new Reply(NONE); // which says so
     }
     byte[] space = device.readConfig();
     byte[] reply = new byte[message.size()];
@@ -309,7 +307,7 @@ final class Session implements AutoCloseable {
       long at = offset + i;
       reply[Protocol.CONFIG_DATA + i] = at < space.length ? space[(int) at] : 0;
     }
-    return reply;
+    return new Reply(reply);
   }
 
   private void setConfig(Message message) throws RefusedException {
@@ -324,6 +322,17 @@ final class Session implements AutoCloseable {
     if (!device.writeConfig((int) offset, data)) {
       throw new RefusedException("%d bytes at %d cannot be written".formatted(length, offset));
     }
+  }
+
+  private void setInflight(Message message) throws RefusedException {
+    if (message.fds().isEmpty()) {
+      throw new RefusedException("no descriptor");
+    }
+    if (rings.anyStarted()) {
+      throw new RefusedException("a record while rings are started");
+    }
+    InflightMemory memory = InflightMemory.of(message);
+    rings.record(memory, memory.map(message.fds().getFirst(), device.queueCount()));
   }
 
   private void setRequests(Message message) throws RefusedException, IOException {
@@ -372,7 +381,7 @@ final class Session implements AutoCloseable {
     closeRequests();
   }
 
-  private static byte[] u64(long value) {
-    return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(value).array();
+  private static Reply u64(long value) {
+    return new Reply(BackEndLink.u64(value));
   }
 }

@@ -44,7 +44,7 @@ final class SplitRingTrace {
   boolean inOrder() {
     int end = Short.toUnsignedInt(avail.get(JAVA_SHORT, IDX));
     int from = used();
-    int underWay = end - from & 0xffff;
+    int underWay = (end - from) & 0xffff;
     if (underWay > size) {
       return false;
     }
@@ -65,12 +65,12 @@ final class SplitRingTrace {
   }
 
   private int head(int position) {
-    long slot = position & size - 1;
+    long slot = position & (size - 1);
     return Short.toUnsignedInt(avail.get(JAVA_SHORT, ENTRIES + AVAIL_ENTRY * slot));
   }
 
   private int id(int position) {
-    long slot = position & size - 1;
+    long slot = position & (size - 1);
     return used.get(JAVA_INT, ENTRIES + USED_ENTRY * slot);
   }
 }

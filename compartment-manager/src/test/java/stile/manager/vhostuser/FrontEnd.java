@@ -32,7 +32,7 @@ final class FrontEnd implements AutoCloseable {
   static final long PACKED = 1L << 34;
   static final long IN_ORDER = 1L << 35;
   static final long PROTOCOL =
-      1L << 0 | 1L << 3 | 1L << 5 | 1L << 9 | 1L << 13 | 1L << 15 | 1L << 16;
+      1L << 0 | 1L << 3 | 1L << 5 | 1L << 9 | 1L << 12 | 1L << 13 | 1L << 15 | 1L << 16;
 
   final MemoryFd file;
   final MockMemory memory;

@@ -1,5 +1,6 @@
 package stile.virtio;
 
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import stile.virtio.queue.EmptyQueue;
 import stile.virtio.queue.QueueSettings;
@@ -21,6 +22,9 @@ final class DeviceQueue {
   boolean resumes;
 
   int position;
+
+  /** Where chains in flight are written down, for whoever serves the ring next. */
+  @Nullable MemorySegment record;
 
   /** Never null, so that the loop that serves queues need not ask. */
   Virtqueue ring;

@@ -1,10 +1,13 @@
 package stile.virtio;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import stile.virtio.queue.InOrderQueue;
 import stile.virtio.queue.PackedQueue;
 import stile.virtio.queue.QueueSettings;
+import stile.virtio.queue.RecordedPackedQueue;
+import stile.virtio.queue.RecordedSplitQueue;
 import stile.virtio.queue.SharedRegions;
 import stile.virtio.queue.SplitQueue;
 import stile.virtio.queue.Virtqueue;
@@ -78,24 +81,32 @@ public final class DeviceQueues {
   void open() throws VirtqueueException {
     for (DeviceQueue queue : queues) {
       if (queue.settings != null) {
-        Virtqueue ring = open(queue.index, queue.settings);
+        Virtqueue ring = ring(queue.index, queue.settings);
         if (queue.resumes) {
           ring.resume(queue.position);
         }
-        queue.ring = ring;
+        queue.ring = ordered(queue.record == null ? ring : recorded(ring, queue.record));
       }
     }
     disarm();
     open = true;
   }
 
-  private Virtqueue open(int index, QueueSettings settings) throws VirtqueueException {
+  private Virtqueue ring(int index, QueueSettings settings) throws VirtqueueException {
     boolean indirect = driver.chose(Features.INDIRECT_DESC);
     boolean eventIdx = driver.chose(Features.EVENT_IDX);
-    Virtqueue ring =
-        driver.chose(Features.RING_PACKED)
-            ? new PackedQueue(index, settings, regions, indirect, eventIdx)
-            : new SplitQueue(index, settings, regions, indirect, eventIdx);
+    return driver.chose(Features.RING_PACKED)
+        ? new PackedQueue(index, settings, regions, indirect, eventIdx)
+        : new SplitQueue(index, settings, regions, indirect, eventIdx);
+  }
+
+  private static Virtqueue recorded(Virtqueue ring, MemorySegment record) {
+    return ring instanceof PackedQueue packed
+        ? new RecordedPackedQueue(packed, record)
+        : new RecordedSplitQueue((SplitQueue) ring, record);
+  }
+
+  private Virtqueue ordered(Virtqueue ring) {
     return driver.chose(Features.IN_ORDER) ? new InOrderQueue(ring) : ring;
   }
 
@@ -142,7 +153,7 @@ public final class DeviceQueues {
     }
     try {
       QueueSettings settings = new QueueSettings(size, desc, driverArea, deviceArea);
-      Virtqueue ring = open(index, settings); // checks while the driver can still be told
+      Virtqueue ring = ordered(ring(index, settings)); // checks while the driver can still be told
       queue.settings = settings;
       if (open) {
         queue.ring = ring;

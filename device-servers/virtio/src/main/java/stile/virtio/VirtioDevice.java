@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -243,6 +244,17 @@ public final class VirtioDevice {
    */
   public void resumeQueue(int index, int position) {
     queues.get(index).resumeAt(position);
+  }
+
+  /**
+   * Has a queue's chains in flight written down, from the device's next start on; it then begins
+   * with those that are written down already. They end in the record of whoever outlives this
+   * process (vhost-user).
+   *
+   * @param record {@link stile.virtio.queue.InflightLayout#bytes} at the least; null: no longer
+   */
+  public void recordQueue(int index, @Nullable MemorySegment record) {
+    queues.get(index).record = record;
   }
 
   /** Where a queue was when it was last taken from the device. */

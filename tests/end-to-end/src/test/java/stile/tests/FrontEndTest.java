@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,12 +13,14 @@ import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A bare-metal peer uses a disk that another process serves, handed on by the manager. */
 class FrontEndTest {
   private static final String HASH = "([0-9a-f]{64})";
   private static final int DISK = 8 << 20;
+  private static final int BIG = 128 << 20;
   private static final String ATTACHED = "device 2 \\(blk\\): the back end at .* is attached";
 
   @TempDir Path folder;
@@ -153,6 +156,45 @@ class FrontEndTest {
       assertEquals(0, manager.terminate());
       blk.process.await("the front end left");
       blk.endsWell();
+    }
+  }
+
+  /** Our own keeps a record of what it has under way, so it may be killed at any depth. */
+  @ParameterizedTest
+  @CsvSource({"packed = true, sync", "packed = false, io_uring"})
+  void aPeerOutlivesOurOwnBackEnd(String keys, String engine) throws Exception {
+    Path image = folder.resolve("disk.img");
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(BIG);
+      for (int at = 0; at < BIG; at += 4096) {
+        file.seek(at);
+        file.writeInt(at);
+      }
+    }
+    byte[] before = Files.readAllBytes(image);
+    try (Board board = board(keys);
+        Watched manager = board.manager();
+        Watched peer = board.peer("demo")) {
+      manager.await("peer: rng 32 bytes");
+      String[] options = {"--image=" + image, "--engine=" + engine};
+      for (int life = 1; life <= 2; life++) {
+        try (BackEnd blk = new BackEnd(socket(), "blk", options)) {
+          manager.await(ATTACHED, life);
+          manager.await("driver ready, .*; the back end records what is in flight", life);
+          Thread.sleep(300);
+          blk.process.kill();
+        }
+        manager.await("the back end left", life);
+      }
+      assertEquals(0, manager.count("peer: blk read"), "it was killed at work");
+      try (BackEnd _ = new BackEnd(socket(), "blk", options)) {
+        manager.await("peer: blk read " + BIG + " bytes, sha256 " + Disks.sha256(before));
+        manager.await("peer: done");
+      }
+      assertEquals(0, peer.exit());
+      assertEquals(0, manager.count("needs reset"), manager::toString);
+      assertArrayEquals(Disks.body(before), Disks.body(Files.readAllBytes(image)));
+      assertEquals(0, manager.terminate());
     }
   }
 }

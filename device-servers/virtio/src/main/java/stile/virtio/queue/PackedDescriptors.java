@@ -29,6 +29,11 @@ final class PackedDescriptors {
     this.indirectAllowed = indirectAllowed;
   }
 
+  /** The same for descriptors that lie elsewhere. */
+  PackedDescriptors of(MemorySegment copy) {
+    return new PackedDescriptors(copy, size, regions, indirectAllowed);
+  }
+
   /**
    * Fills a chain with what the ring says from a position on.
    *

@@ -109,6 +109,60 @@ public final class PackedQueue implements Virtqueue {
     return chain;
   }
 
+  /**
+   * Takes a chain that is not in the ring any more.
+   *
+   * @param copy its descriptors in a ring of their own, from the first slot on
+   * @param slots how many they are
+   */
+  DescriptorChain take(MemorySegment copy, int slots) {
+    DescriptorChain chain = chains.free();
+    int flags = (short) FLAGS_HANDLE.get(copy, (long) FLAGS);
+    int id = descriptors.of(copy).collect(chain, 0, flags, slots);
+    if (id >= size || chain.slots != slots) {
+      throw badId(0, id);
+    }
+    chains.name(chain, id);
+    chains.take(chain);
+    return chain;
+  }
+
+  /** Puts back what the other {@code take} took. */
+  void leave(DescriptorChain chain) {
+    chains.requireTaken(chain);
+    chains.give(chain);
+  }
+
+  /** Copies the descriptors of the chain last taken from the ring, as they stand there. */
+  void copy(DescriptorChain chain, MemorySegment to) {
+    int from = PackedLayout.advance(nextAvail, 2 * size - chain.slots, size);
+    for (int i = 0; i < chain.slots; i++) {
+      int slot = PackedLayout.slot(PackedLayout.advance(from, i, size), size);
+      long start = (long) DESC_SIZE * slot;
+      to.set(DESC_HALF, (long) DESC_SIZE * i, ring.get(DESC_HALF, start));
+      to.set(DESC_HALF, (long) DESC_SIZE * i + DESC_WORD, ring.get(DESC_HALF, start + DESC_WORD));
+    }
+  }
+
+  /** Where it uses the next descriptor: as {@link #position} has it, 16 bits. */
+  int nextUsedEvent() {
+    return PackedLayout.event(nextUsed, size);
+  }
+
+  /** Whether the driver's descriptor is still there, or was used. */
+  boolean usedAt(int event) {
+    int position = resumed(event);
+    return (flags(position) & MARKS) != PackedLayout.availableMarks(position, size);
+  }
+
+  /** Goes on with so many descriptors taken after the next to use. */
+  void resume(int event, int taken) {
+    nextUsed = resumed(event);
+    shownUsed = nextUsed;
+    nextAvail = PackedLayout.advance(nextUsed, taken, size);
+    ahead = 0;
+  }
+
   private int flags(int position) {
     long start = (long) DESC_SIZE * PackedLayout.slot(position, size);
     return (short) FLAGS_HANDLE.getAcquire(ring, start + FLAGS);
@@ -123,8 +177,7 @@ public final class PackedQueue implements Virtqueue {
 
   @Override
   public void undo(DescriptorChain chain) {
-    chains.requireTaken(chain);
-    chains.give(chain);
+    leave(chain);
     nextAvail = PackedLayout.advance(nextAvail, 2 * size - chain.slots, size);
     ahead += chain.slots;
   }

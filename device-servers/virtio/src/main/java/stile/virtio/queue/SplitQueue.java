@@ -102,12 +102,24 @@ public final class SplitQueue implements Virtqueue {
     if (head >= size) {
       throw badHead(head);
     }
+    DescriptorChain chain = take(head);
+    nextAvail = (at + 1) & 0xffff;
+    return chain;
+  }
+
+  /** Takes a chain by its head, wherever in the available ring that stood. */
+  DescriptorChain take(int head) {
     DescriptorChain chain = chains.free();
     chains.name(chain, head);
     descriptors.collect(chain);
     chains.take(chain);
-    nextAvail = (at + 1) & 0xffff;
     return chain;
+  }
+
+  /** Puts back what {@link #take} took. */
+  void leave(DescriptorChain chain) {
+    chains.requireTaken(chain);
+    chains.give(chain);
   }
 
   private boolean moreAvailable() {
@@ -128,8 +140,7 @@ public final class SplitQueue implements Virtqueue {
 
   @Override
   public void undo(DescriptorChain chain) {
-    chains.requireTaken(chain);
-    chains.give(chain);
+    leave(chain);
     nextAvail = (nextAvail - 1) & 0xffff;
   }
 
@@ -206,9 +217,13 @@ public final class SplitQueue implements Virtqueue {
   }
 
   /** How far the driver was shown stands in the ring itself, and is the device's own word. */
+  int usedIndex() {
+    return (short) INDEX.getAcquire(used, (long) IDX) & 0xffff;
+  }
+
   @Override
   public void resume(int position) {
-    int shown = (short) INDEX.getAcquire(used, (long) IDX) & 0xffff;
+    int shown = usedIndex();
     if (position >>> 16 != 0 || ((position - shown) & 0xffff) > size) {
       throw new VirtqueueException(
           "goes on at available index %d, with the used index at %d, in a queue of %d"
