@@ -3,7 +3,7 @@
 # make check-riscv64-virt    on one of them
 # What a target needs: tests/targets/NAME/{board.c,link.ld}, and its lines here, in which ELF stands for the program.
 
-TARGETS := aarch64-raspi3b riscv64-virt armv7m-mps2 armv7r-zcu102
+TARGETS := aarch64-raspi3b aarch64-zcu102 riscv64-virt armv7m-mps2 armv7r-zcu102
 
 # Core 0 runs the tests, core 3 the peer of boards/qemu-raspi3b with which it exchanges doorbells.
 aarch64-raspi3b_PORT := aarch64
@@ -12,6 +12,12 @@ aarch64-raspi3b_MORE := $(addprefix $(BUILD)/aarch64-raspi3b/,bell.o tests/targe
 	board/qemu-raspi3b/peer/board.c.o)
 aarch64-raspi3b_NEEDS := $(BUILD)/qemu-raspi3b/bell.elf
 aarch64-raspi3b_QEMU := qemu-system-aarch64 -M raspi3b -device loader,file=$(aarch64-raspi3b_NEEDS) -kernel ELF
+
+# The agents that ring it are a script: QEMU has none.
+aarch64-zcu102_PORT := aarch64
+aarch64-zcu102_CC = $(aarch64-raspi3b_CC)
+aarch64-zcu102_MORE := $(BUILD)/aarch64-zcu102/bell.o
+aarch64-zcu102_QEMU := tests/targets/aarch64-zcu102/machine ELF
 
 riscv64-virt_PORT := riscv64
 riscv64-virt_CC := riscv64-linux-gnu-gcc -mcmodel=medany -mstrict-align

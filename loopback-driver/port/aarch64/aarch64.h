@@ -34,9 +34,10 @@ void mmu_enable(void);
 /* Supplied by the board; called with the MMU off, to map what is known at build time. */
 void board_map(void);
 
-/* gic.c: GICv2, one edge-triggered SPI and the timer's PPI. */
+/* gic.c: GICv2, one SPI and the timer's PPI. */
 void gic_init(uintptr_t distributor, uintptr_t cpu_interface);
 void gic_enable_edge(uint32_t interrupt);
+void gic_enable_level(uint32_t interrupt);
 void gic_enable_private(uint32_t interrupt);
 /* Takes one pending interrupt; false when there is none. */
 bool gic_take(uint32_t *interrupt);

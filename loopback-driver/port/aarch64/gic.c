@@ -43,16 +43,27 @@ static uint8_t this_core(void)
 	return *(volatile uint8_t *)(gicd + GICD_ITARGETSR);
 }
 
-void gic_enable_edge(uint32_t interrupt)
+static void enable_shared(uint32_t interrupt, uint32_t edge)
 {
 	uintptr_t config = gicd + GICD_ICFGR + interrupt / 16 * 4;
+	uint32_t others = mmio_read(config) & ~(2u << (interrupt % 16 * 2));
 	uint8_t core = this_core();
 
-	mmio_write(config, mmio_read(config) | 2u << (interrupt % 16 * 2));
+	mmio_write(config, others | edge << (interrupt % 16 * 2));
 	set_priority(interrupt);
 	/* Reads as zero where there is one core only. */
 	*(volatile uint8_t *)(gicd + GICD_ITARGETSR + interrupt) = core ? core : 1;
 	enable(interrupt);
+}
+
+void gic_enable_edge(uint32_t interrupt)
+{
+	enable_shared(interrupt, 2);
+}
+
+void gic_enable_level(uint32_t interrupt)
+{
+	enable_shared(interrupt, 0);
 }
 
 void gic_enable_private(uint32_t interrupt)
