@@ -35,6 +35,9 @@ module stile.bindings {
       stile.tests,
       stile.virtio,
       stile.virtio.mock;
+  exports stile.bindings.uio to
+      stile.manager,
+      stile.tests;
   exports stile.bindings.uring to
       stile.virtio;
 }

@@ -52,8 +52,13 @@ final class BoardsShowCommand implements Callable<Integer> {
     line(out, "carve-out", "%#x bytes".formatted(board.carveOut()));
     switch (board.doorbell()) {
       case DoorbellProfile.Ivshmem _ -> line(out, "doorbell", "ivshmem");
-      case DoorbellProfile.Compartment(var _, BellProfile bell, PartitionProfile partition) -> {
+      case DoorbellProfile.Compartment(
+              var _,
+              BellProfile bell,
+              PartitionProfile partition,
+              DoorbellProfile.Access access) -> {
         partition(out, partition);
+        line(out, "access", access == DoorbellProfile.Access.UIO ? "uio" : "Stile's kernel module");
         bell(out, bell);
       }
     }

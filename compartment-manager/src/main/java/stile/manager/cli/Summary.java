@@ -64,8 +64,7 @@ final class Summary {
   }
 
   private void compartment(DoorbellConfig.Compartment d) {
-    lines.add(
-        "  doorbell: /dev/stile/%s, %s".formatted(d.label(), d.bell().controller().describe()));
+    lines.add("  doorbell: %s, %s".formatted(d.device(), d.bell().controller().describe()));
     lines.add("  carve-out at %s".formatted(d.partition().carveOut()));
     d.partition()
         .memory()

@@ -4,10 +4,13 @@ import static java.lang.System.Logger.Level.INFO;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import stile.bindings.compartment.CompartmentDevice;
+import stile.bindings.discovery.DeviceFinder;
 import stile.bindings.sys.Fd;
+import stile.bindings.uio.UioDevice;
 import stile.manager.amp.AmpLayout;
 import stile.manager.amp.BusSettings;
 import stile.manager.config.BoardProfile;
@@ -110,7 +113,16 @@ final class CompartmentBuilder {
       case DoorbellConfig.Ivshmem ivshmem ->
           new IvshmemPort(name.text(), ivshmem, board.carveOut());
       case DoorbellConfig.Compartment compartment ->
-          DevicePort.of(name.logger(), compartment, board, devices.open(compartment.label()));
+          switch (compartment.access()) {
+            case MODULE ->
+                DevicePort.of(name.logger(), compartment, board, devices.open(compartment.label()));
+            case UIO ->
+                UioPort.of(
+                    name.logger(),
+                    compartment,
+                    board,
+                    UioDevice.open(DeviceFinder.in(Path.of("/sys")), compartment.label()));
+          };
     };
   }
 

@@ -103,16 +103,18 @@ final class CompartmentReader {
 
   private @Nullable DoorbellConfig compartment(
       TableReader table, DoorbellProfile.Compartment profile) {
-    String label = table.find("label", Forms.LABEL);
+    Form<String> form = Forms.label(profile.access());
+    String label = table.find("label", form);
     String effective = label == null ? profile.label().orElse(null) : label;
     if (effective == null && !table.has("label")) {
       table.problem(
-          "label", "missing, and the board's profile has none; expected " + Forms.LABEL.expected());
+          "label", "missing, and the board's profile has none; expected " + form.expected());
     }
     LifeConfig life = LifeReader.read(table, folder, profile.partition());
     return effective == null
         ? null
-        : new DoorbellConfig.Compartment(effective, profile.bell(), profile.partition(), life);
+        : new DoorbellConfig.Compartment(
+            effective, profile.bell(), profile.partition(), life, profile.access());
   }
 
   /** Lays the window out as the bus will, which says whether all has room in it. */

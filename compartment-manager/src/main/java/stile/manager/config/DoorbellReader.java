@@ -14,7 +14,8 @@ import stile.manager.image.MemoryRange;
 final class DoorbellReader {
   private enum Kind {
     IVSHMEM,
-    COMPARTMENT
+    COMPARTMENT,
+    UIO
   }
 
   private static final Form<Kind> KIND = Forms.word(Kind.class);
@@ -81,7 +82,8 @@ final class DoorbellReader {
     DoorbellProfile doorbell =
         switch (kind) {
           case IVSHMEM -> ivshmem(table);
-          case COMPARTMENT -> compartment(table);
+          case COMPARTMENT -> compartment(table, DoorbellProfile.Access.MODULE);
+          case UIO -> compartment(table, DoorbellProfile.Access.UIO);
         };
     table.finish();
     return doorbell;
@@ -92,13 +94,13 @@ final class DoorbellReader {
     return new DoorbellProfile.Ivshmem(socket, table.get("vectors", VECTORS, 1));
   }
 
-  private @Nullable DoorbellProfile compartment(TableReader table) {
-    Optional<String> label = Optional.ofNullable(table.find("label", Forms.LABEL));
-    PartitionProfile partition = partition();
+  private @Nullable DoorbellProfile compartment(TableReader table, DoorbellProfile.Access access) {
+    Optional<String> label = Optional.ofNullable(table.find("label", Forms.label(access)));
+    PartitionProfile partition = partition(access);
     BellProfile bell = bell(table);
     return bell == null || partition == null
         ? null
-        : new DoorbellProfile.Compartment(label, bell, partition);
+        : new DoorbellProfile.Compartment(label, bell, partition, access);
   }
 
   private @Nullable BellProfile bell(TableReader table) {
@@ -150,13 +152,20 @@ final class DoorbellReader {
     return Controller.register(page, BoardProfile.PAGE, register, width, value);
   }
 
-  private @Nullable PartitionProfile partition() {
+  private @Nullable PartitionProfile partition(DoorbellProfile.Access access) {
     Long address = carveOut.require("address", Forms.ADDRESS);
     TableReader life = root.table("life-cycle");
     PartitionProfile.Provider provider = life.require("provider", PROVIDER);
     Optional<String> processor = Optional.empty();
     if (provider == PartitionProfile.Provider.REMOTEPROC) {
       processor = Optional.ofNullable(life.require("processor", PROCESSOR));
+    }
+    boolean alive = provider != null && provider != PartitionProfile.Provider.NONE;
+    if (access == DoorbellProfile.Access.UIO && alive) {
+      life.problem(
+          "provider",
+          "is not \"none\"; expected that with a doorbell of kind \"uio\": nobody starts and stops"
+              + " a peer there");
     }
     life.finish();
     boolean firmware = provider == PartitionProfile.Provider.FIRMWARE;

@@ -70,10 +70,24 @@ final class Forms {
           value -> value instanceof Long n && n >= 0 && n % BoardProfile.PAGE == 0 ? n : null);
 
   /** As the kernel module takes labels of compartments. */
-  static final Form<String> LABEL =
+  private static final Form<String> LABEL =
       Form.of(
           "the name of a device under /dev/stile: 1 to 31 characters out of a-z, 0-9 and -",
           value -> value instanceof String s && s.matches("[a-z0-9-]{1,31}") ? s : null);
+
+  /** A driver of userspace I/O takes what the device tree says, such as {@code ipi@ff340000}. */
+  private static final Form<String> UIO_NAME =
+      Form.of(
+          "the name of a uio device: 1 to 63 characters, none of them blank",
+          value -> value instanceof String s && s.matches("[!-~]{1,63}") ? s : null);
+
+  /** What a compartment's device may be called. */
+  static Form<String> label(DoorbellProfile.Access access) {
+    return switch (access) {
+      case MODULE -> LABEL;
+      case UIO -> UIO_NAME;
+    };
+  }
 
   static final Form<Boolean> FLAG =
       Form.of("true or false", value -> value instanceof Boolean b ? b : null);

@@ -32,7 +32,7 @@ final class Neighbours {
       case DoorbellConfig.Ivshmem ivshmem ->
           own(table, "socket", sockets, ivshmem.socket(), ivshmem.socket().toString(), name);
       case DoorbellConfig.Compartment device -> {
-        own(table, "label", labels, device.label(), "/dev/stile/" + device.label(), name);
+        own(table, "label", labels, device.device(), device.device(), name);
         carveOut(table, device.partition().carveOut(), name);
         bell(table, device.bell(), name);
       }

@@ -77,7 +77,7 @@ final class ProfileReader {
     MemoryMap map = new MemoryMap(carveOut);
     WindowProfile window = window(windowTable, map);
     Optional<PeerLogProfile> peerLog = peerLog(peerLogTable, map);
-    List<RegionProfile> regions = regions(regionTables, carveOut, map);
+    List<RegionProfile> regions = regions(regionTables, carveOut, map, memory(doorbell));
     if (name == null || doorbell == null || window == null) {
       return null;
     }
@@ -117,7 +117,16 @@ final class ProfileReader {
     return Optional.of(new PeerLogProfile(offset, size));
   }
 
-  private List<RegionProfile> regions(List<TableReader> tables, long carveOut, MemoryMap map) {
+  /** What memory the carve-out is if the profile does not say. */
+  private static RegionProfile.Memory memory(@Nullable DoorbellProfile doorbell) {
+    return doorbell instanceof DoorbellProfile.Compartment c
+            && c.access() == DoorbellProfile.Access.UIO
+        ? RegionProfile.Memory.DEVICE
+        : RegionProfile.Memory.NORMAL;
+  }
+
+  private List<RegionProfile> regions(
+      List<TableReader> tables, long carveOut, MemoryMap map, RegionProfile.Memory usual) {
     List<RegionProfile> regions = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (TableReader table : tables) {
@@ -126,7 +135,7 @@ final class ProfileReader {
       long toTheEnd = offset == null ? 0 : carveOut - offset;
       Long size = table.get("size", Forms.SOME_PAGES, toTheEnd);
       Long base = table.get("base", Forms.PAGES, offset == null ? 0 : offset);
-      RegionProfile.Memory memory = table.get("memory", MEMORY, RegionProfile.Memory.NORMAL);
+      RegionProfile.Memory memory = table.get("memory", MEMORY, usual);
       table.finish();
       if (name == null || offset == null) {
         continue;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import stile.manager.config.CompartmentConfig;
 import stile.manager.config.DoorbellConfig;
+import stile.manager.config.DoorbellProfile;
 import stile.manager.config.ManagerConfig;
 import stile.manager.devicetree.Node;
 import stile.manager.devicetree.Tree;
@@ -42,12 +43,15 @@ public final class Doctor {
   }
 
   private void examine(Patient patient) {
+    boolean uio = patient.doorbell().access() == DoorbellProfile.Access.UIO;
     try {
       Node root = machine.deviceTree();
       new MemoryCheck(root, patient).run();
       new CoreCheck(root, patient).run();
       Tree tree = new Tree(root);
-      new NodeCheck(tree, patient).run();
+      if (!uio) {
+        new NodeCheck(tree, patient).run();
+      }
       new ProcessorCheck(tree, patient).run();
     } catch (IOException e) {
       patient.problem(
@@ -55,7 +59,11 @@ public final class Doctor {
           "run this on the board, or name its device tree with --device-tree");
     }
     if (machine.runs()) {
-      new ModuleCheck(machine, version, patient).run();
+      if (uio) {
+        new UioCheck(machine, patient).run();
+      } else {
+        new ModuleCheck(machine, version, patient).run();
+      }
       new LimitCheck(machine, patient).run();
     }
   }

@@ -186,4 +186,47 @@ class CompartmentBoardTest {
         c.toml:6:1: compartment.board: gives compartment "d" the registers at 0x8020000 of compartment "c"; expected one for each""",
         folder.problems(COMPARTMENT + COMPARTMENT.replace("\"c\"", "\"d\"")));
   }
+
+  private static final String UIO =
+      PROFILE
+          .replace("kind = \"compartment\"", "kind = \"uio\"")
+          .replace("label = \"peer\"", "label = \"ipi@ff340000\"")
+          .replace("provider = \"firmware\"", "provider = \"none\"");
+
+  @Test
+  void aUioDeviceHasDeviceMemoryUnlessTheProfileSaysOtherwise() throws ConfigException {
+    folder.profile(UIO);
+    CompartmentConfig config = folder.read(COMPARTMENT).compartments().getFirst();
+    DoorbellConfig.Compartment doorbell = (DoorbellConfig.Compartment) config.doorbell();
+    assertEquals("uio device \"ipi@ff340000\"", doorbell.device());
+    assertEquals(DoorbellProfile.Access.UIO, doorbell.access());
+    assertEquals(RegionProfile.Memory.DEVICE, config.board().regions().getFirst().memory());
+
+    folder.profile(
+        UIO.replace("offset = \"128 KiB\"", "offset = \"128 KiB\"\nmemory = \"normal\""));
+    config = folder.read(COMPARTMENT + "label = \"x\"").compartments().getFirst();
+    assertEquals(RegionProfile.Memory.NORMAL, config.board().regions().getFirst().memory());
+  }
+
+  @Test
+  void firmwareIsNotCalledThroughUio() {
+    folder.profile(UIO.replace("provider = \"none\"", "provider = \"firmware\""));
+    assertEquals(
+        "boards/b/profile.toml:25:1: life-cycle.provider: is not \"none\"; expected that with"
+            + " a doorbell of kind \"uio\": nobody starts and stops a peer there",
+        folder.problems(COMPARTMENT));
+  }
+
+  @Test
+  void twoCompartmentsNeedTwoUioDevices() {
+    folder.profile(UIO);
+    assertEquals(
+        "c.toml:4:1: compartment.label: uio device \"ipi@ff340000\" is also that of compartment"
+            + " \"c\"; expected a label for each compartment",
+        folder
+            .problems(COMPARTMENT + COMPARTMENT.replace("\"c\"", "\"d\""))
+            .lines()
+            .findFirst()
+            .orElse(""));
+  }
 }

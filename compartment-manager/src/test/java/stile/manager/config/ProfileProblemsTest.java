@@ -32,7 +32,7 @@ class ProfileProblemsTest {
           offset = "64 KiB"   | offset = "1 MiB"      | 9:1: region.offset: is 1 MiB; expected less than the carve-out's 1 MiB
           offset = "64 KiB"   | offset = 65537        | 9:1: region.offset: is 65537; expected a multiple of 4 KiB, such as "64 KiB"
           name = "data"       | name = 1              | 8:1: region.name: is 1; expected a name of 1 to 64 characters out of a-z, 0-9 and -
-          kind = "ivshmem"    | kind = "bell"         | 11:1: doorbell.kind: is "bell"; expected one of ivshmem, compartment
+          kind = "ivshmem"    | kind = "bell"         | 11:1: doorbell.kind: is "bell"; expected one of ivshmem, compartment, uio
           socket = "board.sock" | vectors = 33        | 12:1: doorbell.vectors: is 33; expected a whole number from 1 to 32
           socket = "board.sock" | vectros = 1         | 12:1: doorbell.vectros: unknown key; known are kind, socket, vectors
           [message]           | [massage]             | 1:1: message: missing; expected a table [message]

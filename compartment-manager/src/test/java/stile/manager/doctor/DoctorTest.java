@@ -223,6 +223,63 @@ class DoctorTest {
     assertFalse(found().contains("isolated"));
   }
 
+  private void uio(String name, String carveOut) throws Exception {
+    file("sys/class/uio/uio0/name", name + "\n");
+    file("sys/class/uio/uio0/uevent", "DEVNAME=uio0\n");
+    map(0, "0x0000000008020000", "0x0000000000001000");
+    map(1, carveOut, "0x0000000002000000");
+    file("dev/uio0", "");
+  }
+
+  private void map(int index, String address, String size) throws IOException {
+    String map = "sys/class/uio/uio0/maps/map" + index + "/";
+    file(map + "name", "\n");
+    file(map + "addr", address + "\n");
+    file(map + "size", size + "\n");
+    file(map + "offset", "0x0\n");
+  }
+
+  /** The same board, whose compartment uio has. */
+  private void readUio() throws Exception {
+    Path board = Path.of("../boards/qemu-virt-amp/profile.toml").toAbsolutePath().normalize();
+    String profile =
+        Files.readString(board)
+            .replace("kind = \"compartment\"", "kind = \"uio\"")
+            .replace("provider = \"firmware\"", "provider = \"none\"");
+    Files.writeString(folder.resolve("uio.toml"), profile);
+    Path file =
+        Files.writeString(
+            folder.resolve("c.toml"), "[[compartment]]\nname = \"c\"\nprofile = \"uio.toml\"\n");
+    config =
+        ManagerConfig.read(
+            file,
+            DeviceTypes.of(List.of(new FakeProvider())),
+            BoardPath.of(board.resolve("../..").normalize().toString(), file, null));
+    change(tree -> tree.replace("stile,compartment", "generic-uio"));
+    Files.delete(root.resolve("sys/module/stile/version"));
+  }
+
+  @Test
+  void findsNothingWrongWithAUioDevice() throws Exception {
+    readUio();
+    uio("peer", "0x0000000078000000");
+    assertEquals("", found());
+  }
+
+  @Test
+  void findsWhatIsWrongWithAUioDevice() throws Exception {
+    readUio();
+    assertEquals("PROBLEM 0 uio devices are called \"peer\"; expected one", found());
+    uio("peer", "0x0000000079000000");
+    assertEquals(
+        "PROBLEM uio0: the carve-out: the profile says 0x78000000 to 0x79ffffff, which lies in no map;"
+            + " there are map0 0x8020000 to 0x8020fff, map1 0x79000000 to 0x7affffff",
+        found());
+    uio("peer", "0x0000000078000000");
+    Files.delete(root.resolve("dev/uio0"));
+    assertEquals("PROBLEM there is no /dev/uio0", found());
+  }
+
   @Test
   void readsListsOfProcessors() {
     BitSet expected = new BitSet();
