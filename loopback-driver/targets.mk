@@ -83,8 +83,9 @@ $(BUILD)/$(1)/check.elf: $(patsubst %,$(BUILD)/$(1)/%.o,$(BARE_SOURCES) \
 	$$(Q)$($(1)_CC) $$(TARGET_LDFLAGS) -T tests/targets/$(1)/link.ld $$(filter %.o,$$^) -lgcc -o $$@
 	$$(Q)$$(if $$($(1)_NEVER),! $$($(1)_OBJDUMP) -d $$@ | grep -E '$$($(1)_NEVER)')
 
+# The example peers are only compiled: there is no device side to run them with.
 .PHONY: check-$(1)
-check-$(1): $(BUILD)/$(1)/check.elf $($(1)_NEEDS)
+check-$(1): $(BUILD)/$(1)/check.elf $($(1)_NEEDS) $(patsubst %,$(BUILD)/$(1)/%.o,$(wildcard examples/*.c))
 	@timeout $(BARE_SECONDS) $$(subst ELF,$$<,$($(1)_QEMU)) $$(BARE_QEMU) </dev/null
 endef
 
