@@ -35,7 +35,8 @@ final class InflightRecord implements AutoCloseable {
   /** Has a back end make one. */
   static InflightRecord ask(BackEndLink link, int queues, int queueSize) throws IOException {
     try (Message reply = link.ask(Request.GET_INFLIGHT_FD, payload(0, 0, queues, queueSize))) {
-      if (reply.size() < Protocol.INFLIGHT || reply.fds().size() != 1) {
+      boolean sized = reply.size() == Protocol.INFLIGHT || reply.size() == Protocol.INFLIGHT_PADDED;
+      if (!sized || reply.fds().size() != 1) {
         throw new BrokenProtocolException(
             "answers GET_INFLIGHT_FD with %d bytes and %d descriptors"
                 .formatted(reply.size(), reply.fds().size()));

@@ -1,0 +1,113 @@
+package stile.manager.vhostuser;
+
+import static stile.manager.vhostuser.Rig.eventually;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import stile.bindings.memory.MemoryFd;
+import stile.bindings.memory.NormalMapping;
+import stile.manager.msg.DeviceMessages;
+import stile.virtio.DriverNotifier;
+import stile.virtio.Features;
+import stile.virtio.Status;
+import stile.virtio.mock.MockMemory;
+import stile.virtio.mock.MockQueue;
+import stile.virtio.queue.QueueSettings;
+import stile.virtio.worker.WaitStrategy;
+
+/** A device that a process behind a socket serves, with its driver. */
+final class RemoteRig implements DriverNotifier, AutoCloseable {
+  static final long FEATURES =
+      1
+          | Features.bit(Features.VERSION_1)
+          | Features.bit(Features.INDIRECT_DESC)
+          | Features.bit(Features.ACCESS_PLATFORM);
+  static final int STARTED =
+      Status.ACKNOWLEDGE | Status.DRIVER | Status.FEATURES_OK | Status.DRIVER_OK;
+  private static final long SIZE = 1 << 20;
+
+  final AtomicInteger used = new AtomicInteger();
+  final AtomicInteger changes = new AtomicInteger();
+  final RemoteWorker worker;
+  final MockMemory memory;
+  private final MemoryFd file = MemoryFd.create("stile-remote-rig", SIZE);
+  private final NormalMapping mapping = file.map();
+
+  RemoteRig(Path socket, OptionalInt queues) throws IOException {
+    memory = new MockMemory(mapping.segment());
+    SharedMemory region = new SharedMemory(MockMemory.BASE, SIZE, file.fd(), 0);
+    worker =
+        new RemoteWorker(
+            "remote",
+            new RemoteSettings(socket, 42, queues, EchoDevice.QUEUE_SIZE, 8, true, List.of(region)),
+            WaitStrategy.BLOCK,
+            memory.regions(),
+            this,
+            () -> {});
+    worker.start();
+  }
+
+  @Override
+  public void used(int queue) {
+    used.incrementAndGet();
+  }
+
+  @Override
+  public void configChanged(int status, int generation) {
+    changes.incrementAndGet();
+  }
+
+  /** Has the device asked something, once there is one. */
+  <T> T ask(Function<DeviceMessages, T> what) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    worker.post(device -> answer.complete(what.apply(device)));
+    return answer.join();
+  }
+
+  int status() {
+    return ask(DeviceMessages::status);
+  }
+
+  /** The driver's part, up to a queue; answers the status that comes of it. */
+  int start(MockQueue queue, long features) {
+    QueueSettings q = queue.settings();
+    return ask(
+        device -> {
+          int status = 0;
+          for (int bit : new int[] {Status.ACKNOWLEDGE, Status.DRIVER}) {
+            status |= bit;
+            device.setStatus(status);
+          }
+          device.setDriverFeatures(0, (int) features);
+          device.setDriverFeatures(1, (int) (features >>> 32));
+          device.setStatus(status | Status.FEATURES_OK);
+          device.enableQueue(0, q.size(), q.desc(), q.driver(), q.device());
+          return device.setStatus(STARTED);
+        });
+  }
+
+  MockQueue start(boolean packed) {
+    MockQueue queue = MockQueue.of(memory, EchoDevice.QUEUE_SIZE, packed);
+    start(queue, packed ? FEATURES | Features.bit(Features.RING_PACKED) : FEATURES);
+    return queue;
+  }
+
+  void echoes(MockQueue queue) {
+    var request = queue.request().readable((byte) 5).writable(1).submit();
+    worker.kick(0);
+    eventually(request::isUsed);
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    mapping.close();
+    memory.close();
+    file.close();
+  }
+}
