@@ -3,7 +3,6 @@ package stile.manager.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,9 +24,11 @@ import stile.manager.doctor.Machine;
     header = "Compares this machine with the boards' profiles, and says what differs.",
     description = {
       "Looks at the device tree, the kernel module, devices and limits; changes nothing.",
-      "Exit status 1 when something will not work; warnings alone give 0."
+      "Exit status 1 when something will not work; warnings alone give 0, or 3 with --strict."
     })
 final class DoctorCommand implements Callable<Integer> {
+  private static final int WARNINGS = 3;
+
   private final Surroundings surroundings;
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigOption config = new ConfigOption();
@@ -37,6 +38,12 @@ final class DoctorCommand implements Callable<Integer> {
       paramLabel = "DTB",
       description = "Looks at this device tree, and at nothing else of this machine.")
   private @Nullable Path tree;
+
+  @Option(names = "--json", description = "Says it to a program: one object of JSON.")
+  private boolean json;
+
+  @Option(names = "--strict", description = "Ends with 3 when there are warnings.")
+  private boolean strict;
 
   @Option(names = "--root", hidden = true, paramLabel = "DIR", description = "Not / but this.")
   private Path root = Path.of("/");
@@ -49,24 +56,16 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws ConfigException {
     Machine machine = tree == null ? Machine.running(root) : Machine.described(tree);
     List<Finding> findings = Doctor.examine(machine, config.read(surroundings), Version.number());
+    FindingsReport report = new FindingsReport(findings);
     PrintWriter out = spec.commandLine().getOut();
-    for (Finding f : findings) {
-      out.println(
-          "%-8s %s: %s"
-              .formatted(f.severity().name().toLowerCase(Locale.ROOT), f.subject(), f.what()));
-      if (!f.cure().isEmpty()) {
-        out.println("         cure: " + f.cure());
-      }
+    if (json) {
+      report.json(out);
+    } else {
+      report.text(out);
     }
-    long problems = count(findings, Severity.PROBLEM);
-    out.println(
-        "%d problem(s), %d warning(s), %d ok"
-            .formatted(problems, count(findings, Severity.WARNING), count(findings, Severity.OK)));
-    out.flush();
-    return problems == 0 ? 0 : 1;
-  }
-
-  private static long count(List<Finding> findings, Severity severity) {
-    return findings.stream().filter(f -> f.severity() == severity).count();
+    if (report.count(Severity.PROBLEM) > 0) {
+      return 1;
+    }
+    return strict && report.count(Severity.WARNING) > 0 ? WARNINGS : 0;
   }
 }

@@ -52,7 +52,7 @@ public final class Doctor {
       if (!uio) {
         new NodeCheck(tree, patient).run();
       }
-      new ProcessorCheck(tree, patient).run();
+      new ProcessorCheck(tree, machine, patient).run();
     } catch (IOException e) {
       patient.problem(
           String.valueOf(e.getMessage()),

@@ -16,6 +16,9 @@ final class LimitCheck {
   private static final Pattern LOCKED =
       Pattern.compile("^Max locked memory +(\\d+|unlimited)", Pattern.MULTILINE);
 
+  private static final Pattern PRIORITY =
+      Pattern.compile("^Max realtime priority +(\\d+)", Pattern.MULTILINE);
+
   private final Machine machine;
   private final Patient patient;
 
@@ -27,7 +30,9 @@ final class LimitCheck {
   void run() {
     lockedMemory();
     governor();
+    presence();
     isolation();
+    priority();
   }
 
   /**
@@ -58,6 +63,34 @@ final class LimitCheck {
       patient.warning(
           "processors change their frequency: governor " + String.join(", ", governors),
           "cpupower frequency-set -g performance");
+    }
+  }
+
+  /** A thread that is to run on a CPU that is not there runs nowhere. */
+  private void presence() {
+    Optional<String> online = machine.text("sys/devices/system/cpu/online");
+    if (online.isEmpty()) {
+      return;
+    }
+    BitSet set = cpus(online.get());
+    for (int cpu : patient.config().cpus()) {
+      if (!set.get(cpu)) {
+        patient.problem(
+            "CPU %d is kept for this compartment by the configuration, and is not online: Linux has %s"
+                .formatted(cpu, online.get()),
+            "name another in cpu, or bring it back: echo 1 > /sys/devices/system/cpu/cpu%d/online"
+                .formatted(cpu));
+      }
+    }
+  }
+
+  /** Who gives a compartment a CPU of its own cares for latency, and may want priority there. */
+  private void priority() {
+    Matcher limit = PRIORITY.matcher(machine.text("proc/self/limits").orElse(""));
+    if (!patient.config().cpus().isEmpty() && limit.find() && limit.group(1).equals("0")) {
+      patient.warning(
+          "this user may not have real-time priority: others may take the CPU from the bus",
+          "LimitRTPRIO=50 in the unit, then chrt; or CPUSchedulingPolicy=fifo there");
     }
   }
 

@@ -3,6 +3,7 @@ package stile.manager.doctor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import stile.manager.controller.Controller;
 
 /** Is the kernel module there, of this Stile, and may this user use the compartment's device? */
 final class ModuleCheck {
@@ -37,6 +38,7 @@ final class ModuleCheck {
           "install the module of this package and load it: rmmod stile; modprobe stile");
     }
     device();
+    controller();
     machine
         .text("sys/class/stile/%s/fault".formatted(label))
         .filter(fault -> !fault.isEmpty())
@@ -45,6 +47,20 @@ final class ModuleCheck {
                 patient.warning(
                     "the firmware has stopped it for a fault: " + fault,
                     "the manager's log says more; a reset forgets it"));
+  }
+
+  private void controller() {
+    Controller controller = patient.doorbell().bell().controller();
+    if (!controller.mappable() || controller.acknowledges()) {
+      patient.problem(
+          "the module does not drive controller %s: %s"
+              .formatted(
+                  controller.name(),
+                  controller.mappable()
+                      ? "its interrupts must be acknowledged there"
+                      : "others use its registers too, so no process may have them"),
+          "none yet: native/linux/README.md has the design");
+    }
   }
 
   private void device() {

@@ -92,8 +92,23 @@ class StileCommandTest {
   }
 
   @Test
+  void doctorSpeaksToPrograms() throws IOException {
+    String amp = config("[[compartment]]\nname = \"demo\"\nboard = \"qemu-virt-amp\"\n");
+    assertEquals(1, stile("doctor", "--json", "-c", amp, "--root", folder.toString()));
+    assertTrue(out.toString().startsWith("{\n  \"problems\": 2,\n  \"warnings\": 0,\n"));
+    assertTrue(
+        out.toString()
+            .contains(
+                "{\"severity\": \"problem\", \"subject\": \"demo\", \"what\": \"the kernel module"
+                    + " stile is not loaded\", \"cure\": \"modprobe stile"),
+        out::toString);
+    assertEquals("\"a\\\"\\\\\\u001b\\u00e4\"", FindingsReport.quoted("a\"\\\u001b\u00e4"));
+  }
+
+  @Test
   void doctorIsContentWhereNothingIsNeeded() {
     assertEquals(0, stile("doctor", "-c", good), out::toString);
+    assertEquals(0, stile("doctor", "--strict", "-c", good), out::toString);
   }
 
   @Test

@@ -1,15 +1,20 @@
 package stile.manager.devicetree;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -141,6 +146,87 @@ class TreeTest {
     byte[] deep = compile("/dts-v1/; / {" + "a {".repeat(70) + "};".repeat(70) + "};");
     IOException e = assertThrows(IOException.class, () -> TreeBlob.parse("deep", deep));
     assertTrue(String.valueOf(e.getMessage()).contains("nested more than 64"), e.toString());
+  }
+
+  /**
+   * References that go in circles, and addresses that leave the machine. The compiler would go in
+   * circles itself, so it gets other names.
+   */
+  @Test
+  void isNotLedAstray() throws Exception {
+    byte[] blob =
+        compile(
+            """
+                /dts-v1/;
+                / {
+                  #address-cells = <2>;
+                  #size-cells = <2>;
+                  xnterrupt-parent = <1>;
+                  a: a { phxndle = <1>; xnterrupt-parent = <2>; xnterrupt-controller;
+                         #xnterrupt-cells = <2>; xnterrupts = <7 8>; memory-region = <1>; };
+                  b: b { phxndle = <2>; xnterrupt-parent = <1>; xnterrupt-controller;
+                         #xnterrupt-cells = <0xffffffff>; xnterrupts = <1 2 3 4>; };
+                  c { xnterrupts-extended = <1 9>, <3>, <2 5 6 7 8 9 10 11 12 13 14 15 16>; };
+                  bus { #address-cells = <1>; #size-cells = <1>;
+                        ranges = <0x1000 0xffffffff 0xfffffff0 0x100>;
+                        d@1000 { reg = <0x1000 0x10>, <0x1080 0x1000>, <0xffffffff 0xffffffff>; }; };
+                  closed { #address-cells = <1>; #size-cells = <1>; e@0 { reg = <0 1>; }; };
+                };
+                """);
+    String text = new String(blob, ISO_8859_1).replace("xnterrupt", "interrupt");
+    Node root = TreeBlob.parse("tree.dtb", text.replace("phxndle", "phandle").getBytes(ISO_8859_1));
+    Tree tree = new Tree(root);
+    assertEquals("[]", interrupts(tree, "/a"), "b counts nonsense, so as a GIC does: in threes");
+    assertEquals("[[1, 2], [3, 4]]", interrupts(tree, "/b"));
+    assertEquals("[[9, 3], [5, 6, 7], [9, 10, 11], [13, 14, 15], []]", interrupts(tree, "/c"));
+    assertEquals(
+        List.of(new Node.Range(-16, 0x10)),
+        tree.registers(tree.at("/bus/d@1000").orElseThrow()),
+        "only what the bus's window holds");
+    assertEquals(List.of(), tree.registers(tree.at("/closed/e@0").orElseThrow()));
+    assertTrue(tree.parent(root).isEmpty());
+    assertTrue(tree.available(root));
+  }
+
+  private static String interrupts(Tree tree, String path) {
+    return tree.interrupts(tree.at(path).orElseThrow()).stream()
+        .map(Tree.Interrupt::cells)
+        .toList()
+        .toString();
+  }
+
+  @Test
+  void refusesWhatIsTooLarge() throws Exception {
+    Path large = folder.resolve("large.dtb");
+    try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength((16 << 20) + 1);
+    }
+    IOException e = assertThrows(IOException.class, () -> TreeBlob.read(large));
+    assertTrue(String.valueOf(e.getMessage()).contains("larger than 16777216 bytes"), e.toString());
+  }
+
+  /** As many nodes as fit into the largest tree that is read, all of them to be looked through. */
+  @Test
+  void aTreeOfAMillionNodesTakesSeconds() throws Exception {
+    int nodes = 1_000_000;
+    byte[] strings = "phandle\0interrupts\0".getBytes(US_ASCII);
+    ByteBuffer blob = ByteBuffer.allocate(40 + strings.length + 12 * nodes + 16);
+    int structure = 40 + strings.length;
+    blob.putInt(0xd00dfeed).putInt(blob.capacity()).putInt(structure).putInt(40).putInt(0);
+    blob.putInt(17).putInt(16).putInt(0).putInt(strings.length).putInt(12 * nodes + 16);
+    blob.put(strings).putInt(1).putInt(0);
+    for (int i = 0; i < nodes; i++) {
+      blob.putInt(1).putInt('x' << 24).putInt(2);
+    }
+    blob.putInt(2).putInt(9);
+    assertTimeout(
+        Duration.ofSeconds(30),
+        () -> {
+          Tree tree = new Tree(TreeBlob.parse("many.dtb", blob.array()));
+          assertEquals(nodes, tree.root().children().size());
+          assertEquals(
+              0, tree.root().all().filter(node -> !tree.interrupts(node).isEmpty()).count());
+        });
   }
 
   @Test

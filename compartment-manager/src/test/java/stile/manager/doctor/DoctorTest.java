@@ -281,6 +281,20 @@ class DoctorTest {
   }
 
   @Test
+  void findsACpuThatIsNotThere() throws Exception {
+    config = read("cpu = [0, 3]");
+    file("sys/devices/system/cpu/online", "0-2\n");
+    file(
+        "proc/self/limits",
+        "Max realtime priority     0                    0                    \n");
+    assertEquals(
+        """
+        PROBLEM CPU 3 is kept for this compartment by the configuration, and is not online: Linux has 0-2
+        WARNING this user may not have real-time priority: others may take the CPU from the bus""",
+        found());
+  }
+
+  @Test
   void readsListsOfProcessors() {
     BitSet expected = new BitSet();
     expected.set(1);
