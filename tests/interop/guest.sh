@@ -7,7 +7,7 @@ machine=$board/machine
 . "$machine/kernel.sh"
 machine=$mine
 
-files=$machine/guest-init
+files="$machine/guest-init $machine/guest-net"
 
 make_part() {
 	say "fetching Debian's arm64 kernel and busybox for a guest (30 MB)"
@@ -16,12 +16,13 @@ make_part() {
 	unpack "$new/tree" "$image" busybox-static
 	apt_done
 	mv "$new/tree/boot/vmlinuz-${image#linux-image-}" "$new/Image"
-	load_order virtio_pci virtio_blk virtio_rng crc32c_generic ext4
+	load_order virtio_pci virtio_blk virtio_rng virtio_net crc32c_generic ext4
 	mkdir -p "$new/root/bin" "$new/root/dev" "$new/root/proc" "$new/root/sys" "$new/root/disk"
 	cp "$(find "$new/tree" -name busybox -type f -perm -1 | head -n 1)" "$new/root/bin/busybox"
 	ln -s busybox "$new/root/bin/sh"
 	mv "$new/modules" "$new/root/modules"
 	cp "$machine/guest-init" "$new/root/init"
+	cp "$machine/guest-net" "$new/root/guest-net"
 	chmod 755 "$new/root/init"
 	(cd "$new/root" && find . | cpio --quiet -o -H newc -R 0:0 >"$new/initrd.cpio")
 	rm -rf "$new/tree" "$new/root"

@@ -25,8 +25,16 @@ final class MemoryTable {
 
   static final MemoryTable EMPTY = new MemoryTable(List.of());
 
-  /** One region and its mapping. */
-  private record Slot(MemoryRegion region, NormalMapping mapping, MemorySegment memory) {}
+  /** How often one region may be added. */
+  private static final int USES = 64;
+
+  /** One region, its file and its mapping, and how often it was added. */
+  private record Slot(
+      MemoryRegion region, FileStatus file, NormalMapping mapping, MemorySegment memory, int uses) {
+    Slot used(int more) {
+      return new Slot(region, file, mapping, memory, uses + more);
+    }
+  }
 
   private final List<Slot> slots;
 
@@ -68,6 +76,34 @@ final class MemoryTable {
     return new MemoryTable(more);
   }
 
+  /**
+   * The same with one region more, or once more: QEMU 7.2 adds, and removes, all its memory for
+   * each pair of a network card's queues.
+   */
+  MemoryTable add(MemoryRegion region, Fd fd) throws RefusedException {
+    for (Slot slot : slots) {
+      if (slot.region.equals(region)
+          && slot.uses < USES
+          && slot.file.sameFile(status(fd, region))) {
+        return replacing(slot.used(1));
+      }
+    }
+    return with(region, fd);
+  }
+
+  private MemoryTable replacing(Slot changed) {
+    return new MemoryTable(
+        slots.stream().map(slot -> slot.region.equals(changed.region) ? changed : slot).toList());
+  }
+
+  private static FileStatus status(Fd fd, MemoryRegion region) throws RefusedException {
+    try {
+      return FileCalls.status(fd);
+    } catch (IOException e) {
+      throw new RefusedException(region + " has an unusable descriptor: " + e.getMessage());
+    }
+  }
+
   private static void check(MemoryRegion region) throws RefusedException {
     if (region.size() <= 0
         || wraps(region.guest(), region.size())
@@ -107,19 +143,26 @@ final class MemoryTable {
       long start = region.offset() & -PAGE;
       NormalMapping mapping = NormalMapping.map(fd, start, end - start);
       return new Slot(
-          region, mapping, mapping.segment().asSlice(region.offset() - start, region.size()));
+          region,
+          file,
+          mapping,
+          mapping.segment().asSlice(region.offset() - start, region.size()),
+          1);
     } catch (IOException e) {
       throw new RefusedException(region + " cannot be mapped: " + e.getMessage());
     }
   }
 
-  /** The same without a region; {@link #closeMissingFrom} unmaps it. */
+  /** The same without a region, or once less; {@link #closeMissingFrom} unmaps it. */
   MemoryTable without(MemoryRegion region) throws RefusedException {
-    List<Slot> fewer = slots.stream().filter(slot -> !slot.region.names(region)).toList();
-    if (fewer.size() == slots.size()) {
-      throw new RefusedException(region + " is not in the table");
+    for (Slot slot : slots) {
+      if (slot.region.names(region)) {
+        return slot.uses > 1
+            ? replacing(slot.used(-1))
+            : new MemoryTable(slots.stream().filter(other -> !other.equals(slot)).toList());
+      }
     }
-    return new MemoryTable(fewer);
+    throw new RefusedException(region + " is not in the table");
   }
 
   /** The regions by guest address. */
@@ -146,7 +189,7 @@ final class MemoryTable {
   /** Unmaps what another table, which takes this one's place, does not have. */
   void closeMissingFrom(MemoryTable next) {
     for (Slot slot : slots) {
-      if (!next.slots.contains(slot)) {
+      if (next.slots.stream().noneMatch(other -> other.mapping == slot.mapping)) {
         slot.mapping.close();
       }
     }

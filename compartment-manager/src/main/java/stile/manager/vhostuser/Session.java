@@ -280,7 +280,7 @@ final class Session implements AutoCloseable {
       throw new RefusedException("no descriptor");
     }
     Fd fd = message.fds().getFirst();
-    MemoryTable table = rings.memory().with(MemoryRegion.read(message.payload(), 8), fd);
+    MemoryTable table = rings.memory().add(MemoryRegion.read(message.payload(), 8), fd);
     rings.change(() -> rings.replaceMemory(table));
   }
 

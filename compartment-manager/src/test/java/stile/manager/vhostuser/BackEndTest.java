@@ -199,6 +199,24 @@ class BackEndTest {
     }
   }
 
+  /** QEMU does so for each pair of a network card's queues. */
+  @Test
+  void memoryAddedTwiceStaysUntilItIsRemovedTwice() throws IOException {
+    front.negotiate();
+    byte[] region = FrontEnd.region(0x9000_0000L, 8192, 0x10_0000L, 4096);
+    try (MemoryFd more = MemoryFd.create("stile-more", 12288);
+        MemoryFd other = MemoryFd.create("stile-other", 12288)) {
+      front.grant(Request.ADD_MEM_REG, region, more.fd());
+      front.grant(Request.ADD_MEM_REG, region, more.fd());
+      front.refuse(Request.ADD_MEM_REG, region, other.fd());
+      front.grant(Request.REM_MEM_REG, region);
+      assertEquals(1, Rig.mappings("stile-more"));
+      front.grant(Request.REM_MEM_REG, region);
+      assertEquals(0, Rig.mappings("stile-more"));
+      front.refuse(Request.REM_MEM_REG, region);
+    }
+  }
+
   @Test
   void aRingWhoseMemoryGoesIsNotServed() throws IOException {
     MockSplitQueue queue = front.start();

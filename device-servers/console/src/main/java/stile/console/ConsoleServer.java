@@ -103,6 +103,12 @@ final class ConsoleServer implements DeviceServer {
         : receiver.process(queue);
   }
 
+  /** Room for input. */
+  @Override
+  public boolean holds(int queue) {
+    return queue == ConsoleLayout.RECEIVEQ;
+  }
+
   @Override
   public void queueReset(int queue) {
     if (queue == ConsoleLayout.TRANSMITQ) {

@@ -65,11 +65,6 @@ final class NetServer implements DeviceServer {
         | (config.speed().isPresent() ? Features.bit(NetLayout.F_SPEED_DUPLEX) : 0);
   }
 
-  @Override
-  public boolean accepts(long features) {
-    return Offloads.consistent(features);
-  }
-
   /** Receive and transmit queues in turns, and the control queue (section 5.1.2). */
   @Override
   public int[] queueSizes() {
@@ -160,6 +155,12 @@ final class NetServer implements DeviceServer {
       receivers[pair].expect();
     }
     return sent;
+  }
+
+  /** Receive buffers. */
+  @Override
+  public boolean holds(int queue) {
+    return queue != controlQueue && queue % 2 == 0;
   }
 
   @Override

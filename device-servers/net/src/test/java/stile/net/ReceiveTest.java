@@ -220,6 +220,23 @@ final class ReceiveTest {
   }
 
   @Test
+  void nobodyWaitsForBuffersThatNothingComesFor() {
+    MockRequest request = room(driver, 1530);
+    arrive(header(), frame(MAC, 60));
+    driver.serve();
+    driver.serveSources();
+    assertTrue(request.isUsed());
+    room(driver, 1530);
+    room(driver, 1530);
+    driver.serve();
+    long begin = System.nanoTime();
+    driver.device().suspend();
+    assertTrue(System.nanoTime() - begin < 2_000_000_000L);
+    int position = driver.device().queuePosition(Nets.RX);
+    assertEquals(1, position & 0x7fff, "the two come again");
+  }
+
+  @Test
   void aQueueResetLetsGoOfItsBuffers() {
     room(driver, 1530);
     driver.serve();

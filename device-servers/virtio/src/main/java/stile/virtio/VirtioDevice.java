@@ -211,13 +211,13 @@ public final class VirtioDevice {
     }
   }
 
-  /** Serves what the device holds; answers whether that was anything. */
+  /** Serves what the device has under way; answers whether that was anything. */
   private boolean finishSome() {
     boolean some = false;
     try {
       for (int i = 0; i < queues.count(); i++) {
         Virtqueue ring = queues.ring(i);
-        if (!ring.idle()) {
+        if (!ring.idle() && !server.holds(i)) {
           some = true;
           int _ = server.process(new ClosingQueue(ring));
         }

@@ -15,13 +15,32 @@ final class BackEnd implements AutoCloseable {
   final Watched process;
 
   BackEnd(Path socket, String type, String... options) throws IOException, InterruptedException {
+    this(socket, type, command(socket, type, options));
+  }
+
+  private BackEnd(Path socket, String type, List<String> command)
+      throws IOException, InterruptedException {
     this.socket = socket;
+    process = new Watched(type, new ProcessBuilder(command));
+    process.await("listening on");
+  }
+
+  /**
+   * One in a network of its own.
+   *
+   * @param setup a shell's commands that run there first
+   */
+  static BackEnd in(String setup, Path socket, String type, String... options)
+      throws IOException, InterruptedException {
+    return new BackEnd(socket, type, Namespace.making(setup, command(socket, type, options)));
+  }
+
+  private static List<String> command(Path socket, String type, String... options) {
     List<String> command =
         new ArrayList<>(
             List.of(Project.STILE.toString(), "serve", type, "--socket", socket.toString()));
     command.addAll(List.of(options));
-    process = new Watched(type, new ProcessBuilder(command));
-    process.await("listening on");
+    return command;
   }
 
   /** Asked to end, it does so and leaves nothing; it never had a reason to complain. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,39 +29,17 @@ class LinuxGuestTest {
 
   private static ProcessBuilder guest(BackEnd blk, BackEnd rng, String blkOptions)
       throws IOException, InterruptedException {
-    Path guest = BackEnd.fetch("guest");
-    return new ProcessBuilder(
-        "qemu-system-aarch64",
-        "-M",
-        "virt,gic-version=2,memory-backend=memory",
-        "-object",
-        "memory-backend-memfd,id=memory,size=256M,share=on",
-        "-m",
-        "256M",
-        "-cpu",
-        "cortex-a72",
-        "-smp",
-        "2",
-        "-accel",
-        "tcg,thread=multi",
-        "-nodefaults",
-        "-nographic",
-        "-serial",
-        "stdio",
-        "-kernel",
-        guest.resolve("Image").toString(),
-        "-initrd",
-        guest.resolve("initrd.cpio").toString(),
-        "-append",
-        "console=ttyAMA0 quiet panic=-1 nokaslr mitigations=off",
-        "-chardev",
-        "socket,id=blk,path=" + blk.socket,
-        "-device",
-        "vhost-user-blk-pci,chardev=blk," + blkOptions,
-        "-chardev",
-        "socket,id=rng,path=" + rng.socket,
-        "-device",
-        "vhost-user-rng-pci,chardev=rng");
+    return LinuxGuest.command(
+        "",
+        List.of(
+            "-chardev",
+            "socket,id=blk,path=" + blk.socket,
+            "-device",
+            "vhost-user-blk-pci,chardev=blk," + blkOptions,
+            "-chardev",
+            "socket,id=rng,path=" + rng.socket,
+            "-device",
+            "vhost-user-rng-pci,chardev=rng"));
   }
 
   @ParameterizedTest

@@ -84,6 +84,15 @@ public interface DeviceServer extends AutoCloseable {
   int process(Virtqueue queue) throws IOException;
 
   /**
+   * Whether what it holds of a queue waits for something that need not come, such as receive
+   * buffers for input. A transport that takes the queues away for a while does not wait for those:
+   * they come again, so none of them may have been completed before an earlier one.
+   */
+  default boolean holds(int queue) {
+    return false;
+  }
+
+  /**
    * The driver reset one queue (VIRTIO_F_RING_RESET): its chains are no longer valid, and must not
    * be touched again. The driver may set it up anew later; {@link DeviceContext#queue} gives the
    * queue there is. Of concern to a device that holds on to chains, or to what it waits for.
