@@ -1,5 +1,5 @@
 /**
- * The network device server: joins a driver to a tap interface.
+ * The network device server: joins a driver to a tap interface or a switch.
  *
  * @provides stile.virtio.device.DeviceServerProvider the type {@code net}
  */

@@ -66,6 +66,30 @@ public final class Iovec {
     add(segment.address(), segment.byteSize());
   }
 
+  /**
+   * Appends pieces of another array: {@code length} bytes after the first {@code skip}, as far as
+   * there are so many, and room for them.
+   *
+   * @return how many bytes
+   */
+  public long addFrom(Iovec other, long skip, long length) {
+    long before = skip;
+    long left = length;
+    for (int i = 0; i < other.count && left > 0 && first + count < capacity; i++) {
+      long at = (long) (other.first + i) * ELEMENT;
+      long piece = other.array.get(JAVA_LONG, at + LENGTH);
+      if (before >= piece) {
+        before -= piece;
+        continue;
+      }
+      long n = Math.min(piece - before, left);
+      add(other.array.get(JAVA_LONG, at) + before, n);
+      before = 0;
+      left -= n;
+    }
+    return length - left;
+  }
+
   /** Drops the first {@code bytes}, after a call that moved fewer than {@link #total}. */
   public void advance(long bytes) {
     if (bytes < 0 || bytes > total) {

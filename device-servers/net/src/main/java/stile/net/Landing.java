@@ -109,8 +109,8 @@ final class Landing {
 
   /** Copies bytes of a frame that somebody else holds; the first ones make the head. */
   void put(MemorySegment frame, long offset, long length) {
+    open(0); // for who wants to see where the frame lies
     limit = room;
-    head.fill((byte) 0);
     long start = Math.min(length, HEAD);
     MemorySegment.copy(frame, offset, head, 0, start);
     long at = 0;
@@ -121,6 +121,11 @@ final class Landing {
       writer.write(frame, offset + at, n);
       at += n;
     }
+  }
+
+  /** Where the frame lies that came last, header first. */
+  IoVectors vectors() {
+    return vectors;
   }
 
   /** The header that came, then the destination's address. */

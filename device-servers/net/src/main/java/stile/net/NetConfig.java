@@ -1,30 +1,51 @@
 package stile.net;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import stile.virtio.device.InvalidOptionException;
 import stile.virtio.device.Option;
 import stile.virtio.device.Options;
+import stile.virtio.host.CaptureFile;
 import stile.virtio.host.TapInterface;
 
 /**
  * How a network device is set up.
  *
- * @param tap the interface's name
+ * @param tap the name of the interface that the cable leads to, or else
+ * @param network the name of the switch that it leads to
+ * @param uplink the tap interface that the switch leads to, if this device says so
  * @param mac the driver's address; one is made up when it is not given
  * @param mtu the most bytes behind an Ethernet header
  * @param pairs of queues
  * @param queueSize of each queue, in descriptors
  * @param speed what the driver is told, in Mbit/s
+ * @param capture the file that frames are written down in
+ * @param captureLimit its largest size
  */
 record NetConfig(
-    String tap, Optional<Long> mac, int mtu, int pairs, int queueSize, Optional<Integer> speed) {
+    Optional<String> tap,
+    Optional<String> network,
+    Optional<String> uplink,
+    Optional<Long> mac,
+    int mtu,
+    int pairs,
+    int queueSize,
+    Optional<Integer> speed,
+    Optional<Path> capture,
+    long captureLimit) {
   private static final String TAP = "tap";
-  private static final String MAC = "mac";
+  static final String SWITCH = "switch";
+  static final String UPLINK = "uplink";
+  static final String MAC = "mac";
   private static final String MTU = "mtu";
   private static final String PAIRS = "queues";
   private static final String QUEUE_SIZE = "queue-size";
   private static final String SPEED = "speed";
+  private static final String CAPTURE = "capture";
+  private static final String CAPTURE_LIMIT = "capture-limit";
 
   /** IPv4 must be able to pass (RFC 791), and a length to fit into its field. */
   static final int MIN_MTU = 68;
@@ -32,13 +53,23 @@ record NetConfig(
   static final int MAX_MTU = 65535;
   static final int MAX_PAIRS = 8;
   private static final long DEFAULT_MTU = 1500;
+  private static final long DEFAULT_CAPTURE_LIMIT = 64 << 20;
   private static final long DEFAULT_QUEUE_SIZE = 256;
   private static final int MAX_QUEUE_SIZE = 32768;
 
   /** What a configuration may say. */
   static final List<Option> OPTIONS =
       List.of(
-          Option.required(TAP, Option.Kind.STRING, "the tap interface's name, such as stile0"),
+          Option.optional(
+              TAP, Option.Kind.STRING, "the tap interface that the cable leads to, such as stile0"),
+          Option.optional(
+              SWITCH,
+              Option.Kind.STRING,
+              "or the switch that it leads to; devices that name the same one are joined"),
+          Option.optional(
+              UPLINK,
+              Option.Kind.STRING,
+              "a tap interface that the switch leads to; for one of its devices to say"),
           Option.optional(
               MAC,
               Option.Kind.STRING,
@@ -53,35 +84,83 @@ record NetConfig(
               DEFAULT_QUEUE_SIZE,
               "descriptors in each queue, a power of two"),
           Option.optional(
-              SPEED, Option.Kind.INTEGER, "the speed that the driver is told, in Mbit/s"));
+              SPEED, Option.Kind.INTEGER, "the speed that the driver is told, in Mbit/s"),
+          Option.optional(
+              CAPTURE, Option.Kind.PATH, "a file that gets all frames, for tcpdump or Wireshark"),
+          Option.withDefault(
+              CAPTURE_LIMIT, Option.Kind.SIZE, DEFAULT_CAPTURE_LIMIT, "its largest size"));
 
   static NetConfig of(Options options) throws InvalidOptionException {
     int queueSize = number(options, QUEUE_SIZE, 1, MAX_QUEUE_SIZE);
     if (Integer.bitCount(queueSize) != 1) {
       throw new InvalidOptionException(QUEUE_SIZE, "is " + queueSize + "; expected a power of two");
     }
+    Optional<String> tap = tap(options, TAP);
+    Optional<String> network = options.optionalString(SWITCH);
+    if (tap.isPresent() == network.isPresent()) {
+      throw new InvalidOptionException(
+          tap.isPresent() ? SWITCH : TAP,
+          tap.isPresent()
+              ? "makes no sense with tap: the cable leads to one of the two"
+              : "missing; expected tap or switch, which the cable leads to");
+    }
+    if (network.isPresent() && !network.get().matches("[a-z0-9-]{1,32}")) {
+      throw new InvalidOptionException(
+          SWITCH, "is \"%s\"; expected 1 to 32 of a-z, 0-9 and -".formatted(network.get()));
+    }
+    Optional<String> uplink = tap(options, UPLINK);
+    if (uplink.isPresent() && network.isEmpty()) {
+      throw new InvalidOptionException(UPLINK, "makes no sense without switch");
+    }
+    int pairs = number(options, PAIRS, 1, MAX_PAIRS);
+    if (network.isPresent() && pairs > 1) {
+      throw new InvalidOptionException(
+          PAIRS, "is %d; a switch has one for each port".formatted(pairs));
+    }
     return new NetConfig(
-        tap(options.string(TAP)),
+        tap,
+        network,
+        uplink,
         mac(options),
         number(options, MTU, MIN_MTU, MAX_MTU),
-        number(options, PAIRS, 1, MAX_PAIRS),
+        pairs,
         queueSize,
         options.optionalNumber(SPEED).isPresent()
             ? Optional.of(number(options, SPEED, 0, Integer.MAX_VALUE))
-            : Optional.empty());
+            : Optional.empty(),
+        options.optionalString(CAPTURE).map(Path::of),
+        options.number(CAPTURE_LIMIT));
+  }
+
+  /** The longest frame that is finished, its header before it. */
+  int longest() {
+    return NetLayout.HEADER + NetLayout.ETHERNET + NetLayout.VLAN_TAG + mtu;
+  }
+
+  /** Begins the file that frames are written down in; null when there is none. */
+  @Nullable CaptureFile openCapture() throws IOException {
+    return capture.isPresent()
+        ? CaptureFile.create(
+            capture.get(),
+            captureLimit,
+            NetLayout.ETHERNET + NetLayout.VLAN_TAG + NetLayout.GSO_MAX)
+        : null;
   }
 
   /** As the kernel has it (dev_valid_name), but without the percent sign that makes it count. */
-  private static String tap(String name) throws InvalidOptionException {
+  private static Optional<String> tap(Options options, String option)
+      throws InvalidOptionException {
+    Optional<String> given = options.optionalString(option);
+    String name = given.orElse("none");
     if (!name.matches("[!-~&&[^/:%]]{1," + TapInterface.NAME_MAX + "}")
         || name.equals(".")
         || name.equals("..")) {
       throw new InvalidOptionException(
-          TAP,
+          option,
           "is \"%s\"; expected 1 to %d characters, none of them a space, \"/\", \":\" or \"%%\""
               .formatted(name, TapInterface.NAME_MAX));
     }
-    return name;
+    return given;
   }
 
   private static Optional<Long> mac(Options options) throws InvalidOptionException {

@@ -4,16 +4,20 @@ import static java.lang.System.Logger.Level.INFO;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import stile.virtio.device.DeviceServer;
 import stile.virtio.device.DeviceServerProvider;
 import stile.virtio.device.InvalidOptionException;
 import stile.virtio.device.Option;
 import stile.virtio.device.Options;
+import stile.virtio.host.CaptureFile;
 import stile.virtio.host.TapInterface;
 
 /** Makes network devices: type {@code net}. */
 public final class NetProvider implements DeviceServerProvider {
   private static final System.Logger LOG = System.getLogger("stile.net");
+
+  private final Switches switches = new Switches();
 
   @Override
   public String type() {
@@ -22,7 +26,7 @@ public final class NetProvider implements DeviceServerProvider {
 
   @Override
   public String description() {
-    return "A network card whose cable leads to a tap interface.";
+    return "A network card whose cable leads to a tap interface, or to a switch that joins several.";
   }
 
   @Override
@@ -33,9 +37,30 @@ public final class NetProvider implements DeviceServerProvider {
   @Override
   public DeviceServer create(Options options) throws InvalidOptionException, IOException {
     NetConfig config = NetConfig.of(options);
-    Link link = new TapLink(TapInterface.open(config.tap(), config.pairs()), config.pairs());
-    NetServer server = new NetServer(config, link);
-    LOG.log(INFO, "{0}: the driver is {1}", link, MacAddress.toString(server.mac()));
-    return server;
+    @Nullable CaptureFile capture = config.openCapture();
+    try {
+      return create(config, capture);
+    } catch (InvalidOptionException | IOException e) {
+      if (capture != null) {
+        capture.close();
+      }
+      throw e;
+    }
+  }
+
+  private DeviceServer create(NetConfig config, @Nullable CaptureFile capture)
+      throws InvalidOptionException, IOException {
+    long mac = config.mac().orElseGet(MacAddress::random);
+    Link link = link(config, mac);
+    LOG.log(INFO, "{0}: the driver is {1}", link, MacAddress.toString(mac));
+    return new NetServer(config, mac, link, capture);
+  }
+
+  private Link link(NetConfig config, long mac) throws InvalidOptionException, IOException {
+    if (config.network().isPresent()) {
+      return switches.join(config.network().get(), config, mac);
+    }
+    return new TapLink(
+        TapInterface.open(config.tap().orElseThrow(), config.pairs()), config.pairs());
   }
 }

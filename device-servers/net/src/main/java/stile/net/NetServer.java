@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 import stile.virtio.Features;
 import stile.virtio.device.DeviceContext;
 import stile.virtio.device.DeviceServer;
+import stile.virtio.host.CaptureFile;
 import stile.virtio.queue.Virtqueue;
 
 /** The network device (virtio 1.4, section 5.1). */
 final class NetServer implements DeviceServer {
   private final NetConfig config;
   private final Link link;
+  private final @Nullable CaptureFile capture;
   private final long mac;
   private final ReceiveFilter filter;
   private final Receiver[] receivers;
@@ -26,23 +28,21 @@ final class NetServer implements DeviceServer {
   private int controlQueue = -1;
 
   /**
+   * @param mac the driver's address, until it chooses another
    * @param link closed with the device; it has as many ports as there are pairs
+   * @param capture where frames are written down; closed with the device
    */
-  NetServer(NetConfig config, Link link) {
+  NetServer(NetConfig config, long mac, Link link, @Nullable CaptureFile capture) {
     this.config = config;
     this.link = link;
-    mac = config.mac().orElseGet(MacAddress::random);
+    this.capture = capture;
+    this.mac = mac;
     filter = new ReceiveFilter(mac);
     receivers = new Receiver[config.pairs()];
-    Arrays.setAll(receivers, i -> new Receiver(link.port(i), filter));
+    Arrays.setAll(receivers, i -> new Receiver(link.port(i), filter, capture));
     transmitters = new Transmitter[config.pairs()];
-    Arrays.setAll(transmitters, i -> new Transmitter(link.port(i)));
+    Arrays.setAll(transmitters, i -> new Transmitter(link.port(i), capture));
     control = new ControlQueue(filter, this::use);
-  }
-
-  /** The driver's address at the beginning. */
-  long mac() {
-    return mac;
   }
 
   @Override
@@ -187,5 +187,8 @@ final class NetServer implements DeviceServer {
   @Override
   public void close() {
     link.close();
+    if (capture != null) {
+      capture.close();
+    }
   }
 }

@@ -10,7 +10,10 @@ interface Port {
   /** The frame did not go, and is lost. */
   long REFUSED = -2;
 
-  /** The descriptor to wait on for frames; always the same. */
+  /**
+   * The descriptor to wait on after {@link #NOTHING}; always the same. It need not tell of frames
+   * that were there before.
+   */
   int fd();
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import stile.virtio.device.DeviceContext;
 import stile.virtio.device.Source;
+import stile.virtio.host.CaptureFile;
 import stile.virtio.queue.DescriptorChain;
 import stile.virtio.queue.Virtqueue;
 import stile.virtio.queue.VirtqueueException;
@@ -17,6 +18,7 @@ final class Receiver implements Source {
 
   private final Port port;
   private final ReceiveFilter filter;
+  private final @Nullable CaptureFile capture;
   private final Landing landing = new Landing();
   private @Nullable DeviceContext context;
   private HeaderRules rules = HeaderRules.NONE;
@@ -27,9 +29,10 @@ final class Receiver implements Source {
   /** Frames may be there, and are looked for without being told. */
   private boolean eager;
 
-  Receiver(Port port, ReceiveFilter filter) {
+  Receiver(Port port, ReceiveFilter filter, @Nullable CaptureFile capture) {
     this.port = port;
     this.filter = filter;
+    this.capture = capture;
   }
 
   /**
@@ -51,8 +54,16 @@ final class Receiver implements Source {
   /** The driver may have given buffers; answers how much was done. */
   int process(Virtqueue queue) throws IOException {
     int taken = fill(queue);
+    if (!landing.isEmpty() && !watched) {
+      watch(true);
+      eager = true; // a port wakes nobody for frames that were there before it was last asked
+    }
+    if (!eager) {
+      return taken;
+    }
+    int frames = receive(queue);
     watch(!landing.isEmpty());
-    return taken + (eager ? receive(queue) : 0);
+    return taken + frames;
   }
 
   @Override
@@ -100,6 +111,9 @@ final class Receiver implements Source {
     if (fault != null) {
       context().failed(index, "not received: " + fault);
     } else if (filter.accepts(landing.destination())) {
+      if (capture != null) {
+        capture.frame(landing.vectors(), NetLayout.HEADER, length - NetLayout.HEADER);
+      }
       landing.complete(queue, length);
       context().counters().request(0, length - NetLayout.HEADER);
     }

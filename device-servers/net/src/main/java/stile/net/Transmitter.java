@@ -3,6 +3,7 @@ package stile.net;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import stile.virtio.device.DeviceContext;
+import stile.virtio.host.CaptureFile;
 import stile.virtio.queue.DescriptorChain;
 import stile.virtio.queue.Virtqueue;
 import stile.virtio.queue.VirtqueueException;
@@ -15,12 +16,14 @@ final class Transmitter {
   static final long BYTES_PER_TURN = 1 << 20;
 
   private final Port port;
+  private final @Nullable CaptureFile capture;
   private final Departure departure = new Departure();
   private @Nullable DeviceContext context;
   private HeaderRules rules = HeaderRules.NONE;
 
-  Transmitter(Port port) {
+  Transmitter(Port port, @Nullable CaptureFile capture) {
     this.port = port;
+    this.capture = capture;
   }
 
   void start(DeviceContext context, HeaderRules rules) {
@@ -55,6 +58,9 @@ final class Transmitter {
       fault = port.refusal();
     }
     if (fault == null) {
+      if (capture != null) {
+        capture.frame(departure.vectors(), NetLayout.HEADER, departure.length());
+      }
       to.counters().request(departure.length(), 0);
     } else {
       to.failed(queue.index(), "not sent: " + fault);

@@ -40,7 +40,9 @@ final class ControlTest {
   @BeforeEach
   void start() throws Exception {
     link = new FakeLink(0, 2);
-    driver = MockDriver.start(new NetServer(Nets.config("queues", 2L, "speed", 1000L), link));
+    driver =
+        MockDriver.start(
+            new NetServer(Nets.config("queues", 2L, "speed", 1000L), Nets.MAC, link, null));
   }
 
   @AfterEach

@@ -4,24 +4,49 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stile.virtio.device.InvalidOptionException;
+import stile.virtio.device.Options;
 
 final class NetConfigTest {
   @Test
   void hasDefaults() throws Exception {
     assertEquals(
-        new NetConfig("t0", Optional.of(Nets.MAC), 1500, 1, 256, Optional.empty()), Nets.config());
+        new NetConfig(
+            Optional.of("t0"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Nets.MAC),
+            1500,
+            1,
+            256,
+            Optional.empty(),
+            Optional.empty(),
+            64 << 20),
+        Nets.config());
   }
 
   @Test
   void takesEverything() throws Exception {
     assertEquals(
-        new NetConfig("stile0", Optional.of(0xfeL << 40), 9000, 4, 1024, Optional.of(10_000)),
+        new NetConfig(
+            Optional.of("stile0"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(0xfeL << 40),
+            9000,
+            4,
+            1024,
+            Optional.of(10_000),
+            Optional.of(Path.of("/x.pcap")),
+            1000),
         Nets.config(
             "tap",
             "stile0",
@@ -34,7 +59,11 @@ final class NetConfigTest {
             "queue-size",
             1024L,
             "speed",
-            10_000L));
+            10_000L,
+            "capture",
+            "/x.pcap",
+            "capture-limit",
+            1000L));
   }
 
   @ParameterizedTest
@@ -73,6 +102,31 @@ final class NetConfigTest {
   })
   void refusesANumber(String name, long value) {
     assertEquals(name, refused(name, value));
+  }
+
+  @Test
+  void theCableLeadsToOneThing() throws Exception {
+    NetConfig port = NetConfig.of(options("switch", "office", "uplink", "t1"));
+    assertEquals(Optional.of("office"), port.network());
+    assertEquals(Optional.of("t1"), port.uplink());
+    assertEquals("tap", refusedAll());
+    assertEquals("tap", refusedAll("uplink", "t1"));
+    assertEquals("switch", refusedAll("switch", "office", "tap", "t1"));
+    assertEquals("switch", refusedAll("switch", "The Office"));
+    assertEquals("uplink", refusedAll("tap", "t0", "uplink", "t1"));
+    assertEquals("queues", refusedAll("switch", "office", "queues", 2L));
+  }
+
+  private static Options options(Object... given) throws InvalidOptionException {
+    Map<String, Object> map = new HashMap<>();
+    for (int i = 0; i < given.length; i += 2) {
+      map.put((String) given[i], given[i + 1]);
+    }
+    return Options.of(NetConfig.OPTIONS, map);
+  }
+
+  private static String refusedAll(Object... given) {
+    return assertThrows(InvalidOptionException.class, () -> NetConfig.of(options(given))).option();
   }
 
   @Test

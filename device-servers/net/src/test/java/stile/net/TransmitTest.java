@@ -36,7 +36,7 @@ final class TransmitTest {
   @BeforeEach
   void start() throws Exception {
     link = new FakeLink(Nets.OFFLOADS, 1);
-    driver = MockDriver.start(new NetServer(Nets.config(), link));
+    driver = MockDriver.start(new NetServer(Nets.config(), Nets.MAC, link, null));
   }
 
   @AfterEach
@@ -193,7 +193,8 @@ final class TransmitTest {
   void allocatesNothingForAFrame() throws Exception {
     FakeLink nowhere = new FakeLink(Nets.OFFLOADS, 1);
     nowhere.refusing = false;
-    try (MockDriver quiet = MockDriver.start(new NetServer(Nets.config(), new Sink(nowhere)))) {
+    try (MockDriver quiet =
+        MockDriver.start(new NetServer(Nets.config(), Nets.MAC, new Sink(nowhere), null))) {
       MockRequest request = send(quiet, header(), frame(1, 60));
       long deadline = System.nanoTime() + 30_000_000_000L;
       long bytes = Long.MAX_VALUE;

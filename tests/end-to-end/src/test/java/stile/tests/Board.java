@@ -68,7 +68,7 @@ final class Board implements AutoCloseable {
   /** Starts a manager; it listens when this returns. */
   Watched manager() throws IOException, InterruptedException {
     Watched manager = stile("run", "--config", config.toString());
-    manager.await("serving 1 compartment");
+    manager.await("serving \\d compartment");
     return manager;
   }
 
@@ -80,7 +80,7 @@ final class Board implements AutoCloseable {
   Watched managerIn(String setup) throws IOException, InterruptedException {
     List<String> command = List.of(Project.STILE.toString(), "run", "--config", config.toString());
     Watched manager = start("stile", Namespace.making(setup, command), Map.of());
-    manager.await("serving 1 compartment");
+    manager.await("serving \\d compartment");
     return manager;
   }
 
@@ -98,6 +98,11 @@ final class Board implements AutoCloseable {
 
   /** Starts a peer. */
   Watched peer(String name) throws IOException {
+    return peer(name, socket);
+  }
+
+  /** Starts a peer of a compartment that the device tables brought along. */
+  Watched peer(String name, Path socket) throws IOException {
     return start(
         "peer " + name,
         List.of(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,52 @@ class NetTest {
       }
       assertEquals(0, manager.terminate());
       manager.await("device 1 \\(net\\): [1-9]\\d+ requests, .* 0 errors, 0 refusals, 0 needed");
+    }
+  }
+
+  /** Two compartments and Linux on one switch. */
+  @Test
+  void aSwitchJoinsCompartmentsAndATap() throws Exception {
+    Path other = folder.resolve("other.sock");
+    String devices =
+        """
+        [[compartment.device]]
+        type = "console"
+        [[compartment.device]]
+        type = "net"
+        switch = "office"
+        uplink = "stile0"
+        mac = "02:00:00:00:00:02"
+        [[compartment]]
+        name = "other"
+        board = "qemu-ivshmem"
+        socket = "%s"
+        [[compartment.device]]
+        type = "console"
+        [[compartment.device]]
+        type = "net"
+        switch = "office"
+        mac = "02:00:00:00:00:03"
+        """
+            .formatted(other);
+    try (Board board = new Board(folder, "", devices);
+        Watched manager = board.managerIn(tap(1500));
+        Watched _ = board.peer("net");
+        Watched _ = board.peer("net", other)) {
+      manager.await("peer: net 020000000002 at 10.0.0.2");
+      manager.await("peer: net 020000000003 at 10.0.0.3");
+      for (String address : new String[] {"10.0.0.2", "10.0.0.3"}) {
+        try (Watched ping = Namespace.in(manager, "ping", "-c3", "-i0.2", "-w20", address)) {
+          assertEquals(0, ping.exit(), ping::toString);
+        }
+        try (Watched echo = Namespace.in(manager, UdpEcho.class, address, "1500")) {
+          assertEquals(0, echo.exit(), echo::toString);
+        }
+      }
+      assertEquals(0, manager.terminate());
+      manager.await(
+          "switch office, 02:00:00:00:00:03: 1\\d{3} frames passed to it, 0 dropped, 0 from");
+      manager.await("switch office, tap stile0: [23]\\d{3} frames passed to it, 0 dropped, 0 from");
     }
   }
 }
