@@ -92,13 +92,13 @@ final class CompartmentBuilder {
     }
     board.peerLog().ifPresent(place -> compartment.follow(peerLog(place, port.carveOut())));
     try {
-      SharedRegions regions = regions(board, port.carveOut());
+      SharedRegions regions = regions(board.regions(), port.carveOut());
       for (DeviceConfig device : config.devices()) {
         compartment.add(
             device.number(),
             switch (device) {
               case ServedDeviceConfig served -> served(served, compartment, regions);
-              case RemoteDeviceConfig remote -> remote(remote, compartment, port, regions);
+              case RemoteDeviceConfig remote -> remote(remote, compartment, port);
             });
       }
       return compartment;
@@ -141,9 +141,9 @@ final class CompartmentBuilder {
     return new PeerLog(carveOut.asSlice(place.offset(), place.size()), name.part("peer").logger());
   }
 
-  private static SharedRegions regions(BoardProfile board, MemorySegment carveOut) {
+  private static SharedRegions regions(List<RegionProfile> profiles, MemorySegment carveOut) {
     List<SharedRegions.Region> regions =
-        board.regions().stream()
+        profiles.stream()
             .map(
                 r ->
                     new SharedRegions.Region(
@@ -166,8 +166,7 @@ final class CompartmentBuilder {
   }
 
   private RemotelyServedDevice remote(
-      RemoteDeviceConfig device, Compartment compartment, PeerPort port, SharedRegions regions)
-      throws IOException {
+      RemoteDeviceConfig device, Compartment compartment, PeerPort port) throws IOException {
     LogName deviceName = name.device(device.number(), device.type());
     Fd carveOut =
         port.carveOutFd()
@@ -177,15 +176,20 @@ final class CompartmentBuilder {
                         deviceName.text()
                             + ": no other process can be given the carve-out on this board;"
                             + " use a device of the manager's own"));
-    List<SharedMemory> memory =
+    // Another process accesses memory as it likes.
+    List<RegionProfile> normal =
         config.board().regions().stream()
+            .filter(r -> r.memory() == RegionProfile.Memory.NORMAL)
+            .toList();
+    if (normal.isEmpty() || normal.size() > RemoteSettings.REGIONS_MAX) {
+      throw new IOException(
+          "%s: the board has %d regions of Normal memory; vhost-user can tell of 1 to %d"
+              .formatted(deviceName.text(), normal.size(), RemoteSettings.REGIONS_MAX));
+    }
+    List<SharedMemory> memory =
+        normal.stream()
             .map(r -> new SharedMemory(r.base(), r.size(), carveOut, r.offset()))
             .toList();
-    if (memory.size() > RemoteSettings.REGIONS_MAX) {
-      throw new IOException(
-          "%s: the board has %d regions, of which vhost-user can tell %d"
-              .formatted(deviceName.text(), memory.size(), RemoteSettings.REGIONS_MAX));
-    }
     RemoteSettings settings =
         new RemoteSettings(
             device.socket(),
@@ -200,7 +204,7 @@ final class CompartmentBuilder {
             deviceName.text(),
             settings,
             device.waiting().strategy(),
-            regions,
+            regions(normal, port.carveOut()),
             new ServedDevice.Notifier(compartment.bus(), device.number()),
             pinning);
     deviceName
