@@ -1,5 +1,8 @@
 package stile.manager.controller;
 
+import static java.lang.System.Logger.Level.WARNING;
+
+import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import stile.bindings.memory.Barriers;
@@ -9,6 +12,8 @@ import stile.bindings.memory.Barriers;
  * of a register are changed; one thread does the rest.
  */
 public final class ControllerBell {
+  private static final System.Logger LOG = System.getLogger("doorbell");
+
   private final Runnable ring;
   private final BooleanSupplier pending;
   private final Runnable acknowledge;
@@ -84,18 +89,22 @@ public final class ControllerBell {
   /**
    * Before anything else.
    *
-   * @throws StuckException when the controller does not answer
+   * @throws IOException when the controller does not answer; the message says which register
    */
-  public void initialise() {
-    initialise.run();
+  public void initialise() throws IOException {
+    try {
+      initialise.run();
+    } catch (StuckException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
-  /**
-   * When all is over.
-   *
-   * @throws StuckException when the controller does not answer
-   */
+  /** When all is over. A controller that does not answer any more keeps nobody from ending. */
   public void finish() {
-    finish.run();
+    try {
+      finish.run();
+    } catch (StuckException e) {
+      LOG.log(WARNING, e.getMessage());
+    }
   }
 }

@@ -3,7 +3,7 @@ package stile.manager.controller;
 import java.io.Serial;
 
 /** A controller did not become what it was to become in time. The message says which and where. */
-public final class StuckException extends RuntimeException {
+final class StuckException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   StuckException(String message) {

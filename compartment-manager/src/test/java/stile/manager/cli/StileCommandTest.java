@@ -201,7 +201,7 @@ class StileCommandTest {
     assertTrue(text.contains("\nzynqmp-r5\n    An R5F of ZynqMP beside Linux on the A53s\n"), text);
     assertTrue(text.contains("\n    doorbell  xlnx-ipi\n"), text);
     assertTrue(text.contains("\n    SoC       NXP i.MX93\n"), text);
-    assertEquals(12, text.lines().filter(line -> line.contains("    verified ")).count());
+    assertTrue(text.lines().filter(line -> line.contains("    verified ")).count() >= 12, text);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.Set;
 import stile.bindings.memory.Barriers;
 
@@ -44,7 +45,7 @@ final class Trial {
 
   static void ringing(String name, Controller controller) {
     Trial t = new Trial(name, controller);
-    t.bell.initialise();
+    t.initialise();
     assertFalse(t.hardware.heard.getAsBoolean(), "nobody rang yet");
     for (int i = 0; i < 3; i++) {
       t.bell.ring();
@@ -61,7 +62,7 @@ final class Trial {
   static void hearing(String name, Controller controller) {
     Trial t = new Trial(name, controller);
     Hardware h = t.hardware;
-    t.bell.initialise();
+    t.initialise();
     boolean masks = !controller.mask().isEmpty();
     assertFalse(h.line.getAsBoolean(), "what was stale is forgotten, or masked");
     t.assertPending(false);
@@ -91,10 +92,18 @@ final class Trial {
 
   static void beginning(String name, Controller controller) {
     Trial t = new Trial(name, controller);
-    t.bell.initialise();
+    t.initialise();
     t.hardware.rings.run();
     assertEquals(
         controller.mask().isEmpty(), t.hardware.line.getAsBoolean(), "masked from the beginning");
+  }
+
+  private void initialise() {
+    try {
+      bell.initialise();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private void assertPending(boolean expected) {
@@ -111,7 +120,7 @@ final class Trial {
     for (int first = 0; first < POINTS; first++) {
       for (int second = first; second < POINTS; second++) {
         Trial t = new Trial(name, controller);
-        t.bell.initialise();
+        t.initialise();
         t.bell.unmask();
         t.post();
         t.when = first == second ? Set.of(first) : Set.of(first, second);
@@ -163,7 +172,7 @@ final class Trial {
     for (int behind = 0; behind < 10; behind++) {
       for (int at = 0; at < POINTS; at++) {
         Trial t = new Trial(name, controller);
-        t.bell.initialise();
+        t.initialise();
         t.bell.unmask();
         for (int i = 0; i < behind; i++) {
           t.send();
