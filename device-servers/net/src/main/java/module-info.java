@@ -1,5 +1,5 @@
 /**
- * The network device server: joins a driver to a tap interface or a switch.
+ * The network device server: joins a driver to a tap interface, a switch or a socket.
  *
  * @provides stile.virtio.device.DeviceServerProvider the type {@code net}
  */

@@ -14,6 +14,7 @@ import stile.virtio.queue.Reader;
 final class Departure {
   private final MemorySegment header = Arena.ofAuto().allocate(NetLayout.HEADER, Long.BYTES);
   private final IoVectors vectors = new IoVectors(IoVectors.MAX);
+  private final IoVectors bare = new IoVectors(IoVectors.MAX);
   private @Nullable DescriptorChain chain;
 
   /**
@@ -44,6 +45,16 @@ final class Departure {
     return vectors;
   }
 
+  /** The frame without its header, for one system call. */
+  IoVectors bare() {
+    bare.clear();
+    if (chain != null) {
+      chain.reader().position(NetLayout.HEADER);
+      long _ = chain.reader().vectors(bare, length());
+    }
+    return bare;
+  }
+
   /** Copies header and frame. */
   void copy(MemorySegment target, long offset) {
     MemorySegment.copy(header, 0, target, offset, NetLayout.HEADER);
@@ -62,5 +73,6 @@ final class Departure {
   void clear() {
     chain = null;
     vectors.clear();
+    bare.clear();
   }
 }

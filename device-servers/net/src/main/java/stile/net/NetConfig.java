@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stile.virtio.device.InvalidOptionException;
 import stile.virtio.device.Option;
@@ -16,6 +17,8 @@ import stile.virtio.host.TapInterface;
  *
  * @param tap the name of the interface that the cable leads to, or else
  * @param network the name of the switch that it leads to
+ * @param socket the local socket whose datagrams are its frames
+ * @param remote the socket that they are sent to
  * @param uplink the tap interface that the switch leads to, if this device says so
  * @param mac the driver's address; one is made up when it is not given
  * @param mtu the most bytes behind an Ethernet header
@@ -28,6 +31,8 @@ import stile.virtio.host.TapInterface;
 record NetConfig(
     Optional<String> tap,
     Optional<String> network,
+    Optional<Path> socket,
+    Optional<Path> remote,
     Optional<String> uplink,
     Optional<Long> mac,
     int mtu,
@@ -38,6 +43,8 @@ record NetConfig(
     long captureLimit) {
   private static final String TAP = "tap";
   static final String SWITCH = "switch";
+  private static final String SOCKET = "socket";
+  private static final String REMOTE = "remote";
   static final String UPLINK = "uplink";
   static final String MAC = "mac";
   private static final String MTU = "mtu";
@@ -66,6 +73,11 @@ record NetConfig(
               SWITCH,
               Option.Kind.STRING,
               "or the switch that it leads to; devices that name the same one are joined"),
+          Option.optional(
+              SOCKET,
+              Option.Kind.PATH,
+              "or a local datagram socket, such as QEMU's -netdev dgram has at the other end"),
+          Option.optional(REMOTE, Option.Kind.PATH, "the socket at the other end"),
           Option.optional(
               UPLINK,
               Option.Kind.STRING,
@@ -97,12 +109,15 @@ record NetConfig(
     }
     Optional<String> tap = tap(options, TAP);
     Optional<String> network = options.optionalString(SWITCH);
-    if (tap.isPresent() == network.isPresent()) {
+    Optional<Path> socket = options.optionalString(SOCKET).map(Path::of);
+    Optional<Path> remote = options.optionalString(REMOTE).map(Path::of);
+    if (Stream.of(tap, network, socket).filter(Optional::isPresent).count() != 1) {
       throw new InvalidOptionException(
-          tap.isPresent() ? SWITCH : TAP,
-          tap.isPresent()
-              ? "makes no sense with tap: the cable leads to one of the two"
-              : "missing; expected tap or switch, which the cable leads to");
+          TAP, "or switch or socket is expected, one of them, for the cable to lead to");
+    }
+    if (socket.isPresent() != remote.isPresent()) {
+      throw new InvalidOptionException(
+          REMOTE, "goes with socket: the one is this end's, the other the other end's");
     }
     if (network.isPresent() && !network.get().matches("[a-z0-9-]{1,32}")) {
       throw new InvalidOptionException(
@@ -113,13 +128,15 @@ record NetConfig(
       throw new InvalidOptionException(UPLINK, "makes no sense without switch");
     }
     int pairs = number(options, PAIRS, 1, MAX_PAIRS);
-    if (network.isPresent() && pairs > 1) {
+    if (tap.isEmpty() && pairs > 1) {
       throw new InvalidOptionException(
-          PAIRS, "is %d; a switch has one for each port".formatted(pairs));
+          PAIRS, "is %d; only a tap can have more than one".formatted(pairs));
     }
     return new NetConfig(
         tap,
         network,
+        socket,
+        remote,
         uplink,
         mac(options),
         number(options, MTU, MIN_MTU, MAX_MTU),

@@ -11,6 +11,7 @@ import stile.virtio.device.InvalidOptionException;
 import stile.virtio.device.Option;
 import stile.virtio.device.Options;
 import stile.virtio.host.CaptureFile;
+import stile.virtio.host.FrameSocket;
 import stile.virtio.host.TapInterface;
 
 /** Makes network devices: type {@code net}. */
@@ -26,7 +27,7 @@ public final class NetProvider implements DeviceServerProvider {
 
   @Override
   public String description() {
-    return "A network card whose cable leads to a tap interface, or to a switch that joins several.";
+    return "A network card whose cable leads to a tap interface, a switch, or a local socket.";
   }
 
   @Override
@@ -59,6 +60,9 @@ public final class NetProvider implements DeviceServerProvider {
   private Link link(NetConfig config, long mac) throws InvalidOptionException, IOException {
     if (config.network().isPresent()) {
       return switches.join(config.network().get(), config, mac);
+    }
+    if (config.socket().isPresent()) {
+      return new SocketLink(FrameSocket.open(config.socket().get(), config.remote().orElseThrow()));
     }
     return new TapLink(
         TapInterface.open(config.tap().orElseThrow(), config.pairs()), config.pairs());

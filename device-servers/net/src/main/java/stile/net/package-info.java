@@ -10,12 +10,13 @@
  * controlq  --> ControlQueue:   ReceiveFilter, how many pairs are used
  * }</pre>
  *
- * <p>A {@link stile.net.Link} has a port for each pair of queues: a {@link stile.net.TapLink}, or
- * one port of a {@link stile.net.Switch}, which carries frames from thread to thread in a {@link
- * stile.net.FrameRing} for each of its ports. Nothing ever waits: what a port does not take is lost
- * and counted, as on any network, and frames that the driver has no buffers for stay with the
- * operating system. A frame's bytes go from and to the driver's buffers in one system call each;
- * but for the header and the destination's address nothing is copied, and no frame allocates.
+ * <p>A {@link stile.net.Link} has a port for each pair of queues: a {@link stile.net.TapLink}, a
+ * {@link stile.net.SocketLink}, or one port of a {@link stile.net.Switch}, which carries frames
+ * from thread to thread in a {@link stile.net.FrameRing} for each of its ports. Nothing ever waits:
+ * what a port does not take is lost and counted, as on any network, and frames that the driver has
+ * no buffers for stay with the operating system. A frame's bytes go from and to the driver's
+ * buffers in one system call each; but for the header and the destination's address nothing is
+ * copied, and no frame allocates.
  */
 @NullMarked
 package stile.net;

@@ -23,6 +23,8 @@ final class NetConfigTest {
             Optional.of("t0"),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.of(Nets.MAC),
             1500,
             1,
@@ -38,6 +40,8 @@ final class NetConfigTest {
     assertEquals(
         new NetConfig(
             Optional.of("stile0"),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.of(0xfeL << 40),
@@ -111,7 +115,11 @@ final class NetConfigTest {
     assertEquals(Optional.of("t1"), port.uplink());
     assertEquals("tap", refusedAll());
     assertEquals("tap", refusedAll("uplink", "t1"));
-    assertEquals("switch", refusedAll("switch", "office", "tap", "t1"));
+    assertEquals("tap", refusedAll("switch", "office", "tap", "t1"));
+    assertEquals("tap", refusedAll("socket", "/a", "remote", "/b", "tap", "t1"));
+    assertEquals("remote", refusedAll("socket", "/a"));
+    assertEquals("remote", refusedAll("tap", "t1", "remote", "/b"));
+    assertEquals("queues", refusedAll("socket", "/a", "remote", "/b", "queues", 2L));
     assertEquals("switch", refusedAll("switch", "The Office"));
     assertEquals("uplink", refusedAll("tap", "t0", "uplink", "t1"));
     assertEquals("queues", refusedAll("switch", "office", "queues", 2L));

@@ -25,7 +25,8 @@
  * }</pre>
  *
  * <p>{@link stile.virtio.host.HostFrames} are frames of a network, each whole or not there at all:
- * a queue of a {@link stile.virtio.host.TapInterface}.
+ * a queue of a {@link stile.virtio.host.TapInterface}, or a {@link stile.virtio.host.FrameSocket}.
+ * A {@link stile.virtio.host.CaptureFile} writes them down.
  */
 @NullMarked
 package stile.virtio.host;
