@@ -8,7 +8,7 @@
 
 #define IN_FLIGHT	8u
 #define CHUNK		65536u
-#define TIMEOUT		(10 * SECOND)
+#define TIMEOUT		(60 * SECOND)
 
 static struct stile_blk blk;
 
@@ -31,9 +31,12 @@ static int start(void)
 	if (!error)
 		error = stile_blk_start(&blk, &peer.pool);
 	for (unsigned int i = 0; i < IN_FLIGHT && !error; i++) {
-		slots[i].data = stile_pool_take(&peer.pool, CHUNK, 4096);
-		if (!slots[i].data)
+		uint8_t *data = stile_pool_take(&peer.pool, CHUNK + 1, 4096);
+
+		if (!data)
 			error = STILE_E_NO_MEMORY;
+		else	/* every other one at an odd address: virtio wants no alignment of data */
+			slots[i].data = data + i % 2;
 	}
 	return error;
 }

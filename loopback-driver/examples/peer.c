@@ -2,8 +2,8 @@
 #include "format.h"
 #include "peer.h"
 
-/* The device side may come up later than we do. */
-#define CONNECT_TIMEOUT	(60 * SECOND)
+/* The device side may come up later than we do: a peer that runs since power-on waits for all of Linux. */
+#define CONNECT_TIMEOUT	(300 * SECOND)
 #define SAY_TIMEOUT	(5 * SECOND)
 #define DRAIN_TIMEOUT	(1 * SECOND)
 #define DEVICES_MAX	64

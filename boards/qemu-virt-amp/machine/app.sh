@@ -13,7 +13,8 @@ stage() {
 # app_image FOLDER IMAGE JOB-FOLDER: JOB-FOLDER is named job, which is its name in the image.
 app_image() {
 	stage "$1" "$board/guest" "$3"
-	stage "$1/module" "$project"/native/linux/build/stile.ko "$project"/native/linux/build/stile-module-test
+	stage "$1/module" "$project"/native/linux/build/stile.ko "$project"/native/linux/build/stile-module-test \
+		"$kernel"/uio/*.ko
 	stage "$1/stile" "$project/stile"
 	stage "$1/stile/compartment-manager/target/lib" "$project"/compartment-manager/target/lib/*.jar
 	stage "$1/stile/boards/qemu-virt-amp" "$board/profile.toml"

@@ -1,7 +1,8 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # names that who sources this sets
 # SPDX-License-Identifier: Apache-2.0
-# Debian's arm64 kernel for clouds: Image, the modules that the machine needs in the order in which to load them, and
-# in build/ what modules of ours are built against. All of one index, so that they fit each other.
+# Debian's arm64 kernel for clouds: Image, the modules that the machine needs in the order in which to load them, in
+# uio/ what only a test wants, and in build/ what modules of ours are built against. All of one index, so that they fit
+# each other.
 # shellcheck source=boards/qemu-virt-amp/machine/apt.sh
 . "$machine/apt.sh"
 
@@ -19,7 +20,8 @@ make_part() {
 	mv "$new/tree/boot/vmlinuz-${image#linux-image-}" "$new/Image"
 	[ "$(dd if="$new/Image" bs=1 skip=56 count=3 2>/dev/null)" = ARM ] ||
 		fail "$image is no plain arm64 Image: this recipe cannot unpack it"
-	load_order virtio_mmio virtio_blk crc32c_generic ext4
+	load_order modules virtio_mmio virtio_blk crc32c_generic ext4
+	load_order uio uio
 	prepare_headers
 	rm -rf "$new/tree/boot" "$new"/tree/lib/modules "$new"/tree/usr/lib/modules "$new"/tree/usr/lib/linux-image-* \
 		"$new/tree/usr/share"
@@ -38,12 +40,14 @@ prepare_headers() {
 	done
 }
 
-# load_order MODULE...: copies each into modules/ after all that it depends on. One that is built in has no file.
+# load_order FOLDER MODULE...: copies each there after all that it depends on. One that is built in has no file.
 load_order() {
-	mkdir -p "$new/modules"
+	into=$new/$1
+	shift
+	mkdir -p "$into"
 	for module; do
 		pattern=$(echo "$module" | sed 's/[-_]/[-_]/g')
-		[ -z "$(find "$new/modules" -name "[0-9]*-$pattern.ko")" ] || continue
+		[ -z "$(find "$into" -name "[0-9]*-$pattern.ko")" ] || continue
 		file=$(find "$new/tree" -name "$pattern.ko" -o -name "$pattern.ko.xz")
 		if [ -z "$file" ]; then
 			grep -q "/$pattern\.ko" "$new"/tree/*/modules/*/modules.builtin "$new"/tree/usr/lib/modules/*/modules.builtin 2>/dev/null ||
@@ -53,7 +57,7 @@ load_order() {
 		case $file in *.xz) xz -d "$file" && file=${file%.xz} ;; esac
 		needs=$(tr '\0' '\n' <"$file" | sed -n 's/^depends=//p' | tr , ' ')
 		# shellcheck disable=SC2086 # a list
-		[ -z "$needs" ] || (load_order $needs)
-		cp "$file" "$new/modules/$(printf %02d "$(find "$new/modules" -name '*.ko' | wc -l)")-${file##*/}"
+		[ -z "$needs" ] || (load_order "${into##*/}" $needs)
+		cp "$file" "$into/$(printf %02d "$(find "$into" -name '*.ko' | wc -l)")-${file##*/}"
 	done
 }

@@ -43,8 +43,14 @@ public final class DeviceCopy {
     check(device, offset, target, targetOffset, bytes);
     for (long done = 0; done < bytes; ) {
       int width = width(device.address() + offset + done, bytes - done);
-      put(target, targetOffset + done, width, load(device, offset + done, width));
-      done += width;
+      if (width < Long.BYTES) {
+        put(target, targetOffset + done, width, load(device, offset + done, width));
+        done += width;
+      }
+      // Nearly all of it is words, in a loop that is quick before it is compiled, too.
+      for (; width == Long.BYTES && bytes - done >= Long.BYTES; done += Long.BYTES) {
+        target.set(LONG_HERE, targetOffset + done, (long) LONG.getOpaque(device, offset + done));
+      }
     }
   }
 
@@ -54,8 +60,13 @@ public final class DeviceCopy {
     check(device, offset, source, sourceOffset, bytes);
     for (long done = 0; done < bytes; ) {
       int width = width(device.address() + offset + done, bytes - done);
-      store(device, offset + done, width, take(source, sourceOffset + done, width));
-      done += width;
+      if (width < Long.BYTES) {
+        store(device, offset + done, width, take(source, sourceOffset + done, width));
+        done += width;
+      }
+      for (; width == Long.BYTES && bytes - done >= Long.BYTES; done += Long.BYTES) {
+        LONG.setOpaque(device, offset + done, source.get(LONG_HERE, sourceOffset + done));
+      }
     }
   }
 
@@ -124,7 +135,6 @@ public final class DeviceCopy {
 
   private static long take(MemorySegment source, long at, int width) {
     return switch (width) {
-      case Long.BYTES -> source.get(LONG_HERE, at);
       case Integer.BYTES -> source.get(INT_HERE, at);
       case Short.BYTES -> source.get(SHORT_HERE, at);
       default -> source.get(JAVA_BYTE, at);
@@ -133,7 +143,6 @@ public final class DeviceCopy {
 
   private static void put(MemorySegment target, long at, int width, long value) {
     switch (width) {
-      case Long.BYTES -> target.set(LONG_HERE, at, value);
       case Integer.BYTES -> target.set(INT_HERE, at, (int) value);
       case Short.BYTES -> target.set(SHORT_HERE, at, (short) value);
       default -> target.set(JAVA_BYTE, at, (byte) value);

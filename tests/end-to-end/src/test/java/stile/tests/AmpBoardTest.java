@@ -46,7 +46,18 @@ class AmpBoardTest {
           "manager-ends",
           "peer-runs-on",
           "module-goes",
-          "module-comes-back");
+          "module-comes-back",
+          "device-memory-faults",
+          "uio-peer-runs-by-itself",
+          "uio-has-it",
+          "uio-doctor-finds-nothing",
+          "uio-manager-serves",
+          "uio-peer-done",
+          "uio-peer-read-the-disk",
+          "uio-peer-wrote-the-tail",
+          "uio-rest-of-the-disk-is-as-it-was",
+          "uio-manager-ends",
+          "uio-goes");
 
   private static final Pattern CHECK = Pattern.compile("^check: (\\S+): (ok|FAILED.*)$");
   private static final Path LOG = Path.of("target", "amp-board.log").toAbsolutePath();
