@@ -108,7 +108,8 @@ final class Watched implements AutoCloseable {
 
   /** Asks it to end (SIGTERM); answers the exit status. */
   int terminate() throws InterruptedException {
-    process.destroy();
+    // Process.destroy would close our end of its output, and lose its last lines.
+    boolean _ = process.toHandle().destroy();
     return exit();
   }
 
