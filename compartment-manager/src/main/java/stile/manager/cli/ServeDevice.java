@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import stile.manager.config.WaitConfig;
 import stile.manager.config.Words;
 import stile.manager.log.Log;
-import stile.manager.vhostuser.BackEndService;
+import stile.manager.serve.BackEndService;
 import stile.virtio.device.DeviceServerProvider;
 import stile.virtio.device.InvalidOptionException;
 import stile.virtio.device.Option;

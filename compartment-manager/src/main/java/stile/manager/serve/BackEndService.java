@@ -1,4 +1,4 @@
-package stile.manager.vhostuser;
+package stile.manager.serve;
 
 import static java.lang.System.Logger.Level.INFO;
 
@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import stile.bindings.sys.SysException;
 import stile.manager.compartment.Threads;
 import stile.manager.config.WaitConfig;
+import stile.manager.vhostuser.BackEnd;
 import stile.virtio.DriverNotifier;
 import stile.virtio.VirtioDevice;
 import stile.virtio.device.DeviceServer;
