@@ -43,7 +43,7 @@ record NetConfig(
     long captureLimit) {
   private static final String TAP = "tap";
   static final String SWITCH = "switch";
-  private static final String SOCKET = "socket";
+  private static final String LOCAL = "local"; // --socket is the front end's, of stile serve
   private static final String REMOTE = "remote";
   static final String UPLINK = "uplink";
   static final String MAC = "mac";
@@ -74,7 +74,7 @@ record NetConfig(
               Option.Kind.STRING,
               "or the switch that it leads to; devices that name the same one are joined"),
           Option.optional(
-              SOCKET,
+              LOCAL,
               Option.Kind.PATH,
               "or a local datagram socket, such as QEMU's -netdev dgram has at the other end"),
           Option.optional(REMOTE, Option.Kind.PATH, "the socket at the other end"),
@@ -109,15 +109,15 @@ record NetConfig(
     }
     Optional<String> tap = tap(options, TAP);
     Optional<String> network = options.optionalString(SWITCH);
-    Optional<Path> socket = options.optionalString(SOCKET).map(Path::of);
+    Optional<Path> socket = options.optionalString(LOCAL).map(Path::of);
     Optional<Path> remote = options.optionalString(REMOTE).map(Path::of);
     if (Stream.of(tap, network, socket).filter(Optional::isPresent).count() != 1) {
       throw new InvalidOptionException(
-          TAP, "or switch or socket is expected, one of them, for the cable to lead to");
+          TAP, "or switch or local is expected, one of them, for the cable to lead to");
     }
     if (socket.isPresent() != remote.isPresent()) {
       throw new InvalidOptionException(
-          REMOTE, "goes with socket: the one is this end's, the other the other end's");
+          REMOTE, "goes with local: the one is this end's, the other the other end's");
     }
     if (network.isPresent() && !network.get().matches("[a-z0-9-]{1,32}")) {
       throw new InvalidOptionException(

@@ -116,10 +116,10 @@ final class NetConfigTest {
     assertEquals("tap", refusedAll());
     assertEquals("tap", refusedAll("uplink", "t1"));
     assertEquals("tap", refusedAll("switch", "office", "tap", "t1"));
-    assertEquals("tap", refusedAll("socket", "/a", "remote", "/b", "tap", "t1"));
-    assertEquals("remote", refusedAll("socket", "/a"));
+    assertEquals("tap", refusedAll("local", "/a", "remote", "/b", "tap", "t1"));
+    assertEquals("remote", refusedAll("local", "/a"));
     assertEquals("remote", refusedAll("tap", "t1", "remote", "/b"));
-    assertEquals("queues", refusedAll("socket", "/a", "remote", "/b", "queues", 2L));
+    assertEquals("queues", refusedAll("local", "/a", "remote", "/b", "queues", 2L));
     assertEquals("switch", refusedAll("switch", "The Office"));
     assertEquals("uplink", refusedAll("tap", "t0", "uplink", "t1"));
     assertEquals("queues", refusedAll("switch", "office", "queues", 2L));

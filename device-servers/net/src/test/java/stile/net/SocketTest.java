@@ -49,7 +49,7 @@ final class SocketTest {
   private MockDriver device(String socket, String remote) throws Exception {
     Map<String, Object> given =
         Map.of(
-            "socket", folder.resolve(socket).toString(),
+            "local", folder.resolve(socket).toString(),
             "remote", folder.resolve(remote).toString());
     return MockDriver.start(new NetProvider().create(Options.of(NetConfig.OPTIONS, given)));
   }
