@@ -18,20 +18,23 @@ import java.lang.foreign.MemorySegment;
  */
 final class PackedDescriptors {
   private final MemorySegment ring;
+  private final QueueSettings settings;
   private final int size;
   private final SharedRegions regions;
   private final boolean indirectAllowed;
 
-  PackedDescriptors(MemorySegment ring, int size, SharedRegions regions, boolean indirectAllowed) {
+  PackedDescriptors(
+      MemorySegment ring, QueueSettings settings, SharedRegions regions, boolean indirectAllowed) {
     this.ring = ring;
-    this.size = size;
+    this.settings = settings;
+    this.size = settings.size();
     this.regions = regions;
     this.indirectAllowed = indirectAllowed;
   }
 
   /** The same for descriptors that lie elsewhere. */
   PackedDescriptors of(MemorySegment copy) {
-    return new PackedDescriptors(copy, size, regions, indirectAllowed);
+    return new PackedDescriptors(copy, settings, regions, indirectAllowed);
   }
 
   /**
@@ -136,9 +139,10 @@ final class PackedDescriptors {
       wrong = "indirect descriptor with a next";
     } else if (length == 0 || length % DESC_SIZE != 0) {
       wrong = "indirect table of %d bytes".formatted(length);
-    } else if (length / DESC_SIZE > size) {
+    } else if (length / DESC_SIZE > settings.longestChain()) {
       wrong =
-          "more than %d descriptors in an indirect table: %d".formatted(size, length / DESC_SIZE);
+          "more than %d descriptors in an indirect table: %d"
+              .formatted(settings.longestChain(), length / DESC_SIZE);
     } else if (!regions.canReadWords(address)) {
       wrong = "indirect table at %#x, not aligned to 8, in Device memory".formatted(address);
     }

@@ -74,7 +74,7 @@ public final class PackedQueue implements Virtqueue {
     this.ring = settings.descriptorRing(regions);
     this.driverEvent = settings.driverEvent(regions);
     this.deviceEvent = settings.deviceEvent(regions);
-    this.descriptors = new PackedDescriptors(ring, size, regions, indirect);
+    this.descriptors = new PackedDescriptors(ring, settings, regions, indirect);
     this.chains = new Chains(index, size, regions);
     this.completed = new long[size];
   }

@@ -8,11 +8,13 @@ import java.lang.foreign.MemorySegment;
  * and checks them when it is opened.
  *
  * @param size in descriptors
+ * @param longestChain how many buffers an indirect table may name: what the device told the driver
+ *     of its limits before the driver chose a smaller size, since Linux's drivers go by that
  * @param desc the descriptor area
  * @param driver the driver area: the available ring, or when the driver wants notifications
  * @param device the device area: the used ring, or when the device wants notifications
  */
-public record QueueSettings(int size, long desc, long driver, long device) {
+public record QueueSettings(int size, int longestChain, long desc, long driver, long device) {
   /** The largest queue, split or packed. */
   public static final int MAX_SIZE = 32768;
 
@@ -23,6 +25,15 @@ public record QueueSettings(int size, long desc, long driver, long device) {
     if (size <= 0 || size > MAX_SIZE) {
       throw new VirtqueueException("queue size %d is not 1 to %d".formatted(size, MAX_SIZE));
     }
+  }
+
+  /** A queue of the device's own size. */
+  public QueueSettings(int size, long desc, long driver, long device) {
+    this(size, size, desc, driver, device);
+  }
+
+  public QueueSettings withLongestChain(int longest) {
+    return new QueueSettings(size, longest, desc, driver, device);
   }
 
   /** The size of a split queue. */

@@ -12,18 +12,21 @@ import java.lang.foreign.MemorySegment;
 /**
  * The descriptor table of a split virtqueue (virtio 1.4, section 2.7.5): follows a chain from its
  * head, checks it, and collects its buffers. A chain may have as many buffers as the queue has
- * descriptors, those of an indirect table included, which also bounds every loop a driver could
- * lay.
+ * descriptors, or, those of an indirect table included, as {@link QueueSettings#longestChain}; that
+ * also bounds every loop a driver could lay.
  */
 final class SplitDescriptors {
   private final MemorySegment table;
   private final int size;
+  private final int longest;
   private final SharedRegions regions;
   private final boolean indirectAllowed;
 
-  SplitDescriptors(MemorySegment table, int size, SharedRegions regions, boolean indirectAllowed) {
+  SplitDescriptors(
+      MemorySegment table, QueueSettings settings, SharedRegions regions, boolean indirectAllowed) {
     this.table = table;
-    this.size = size;
+    this.size = settings.size();
+    this.longest = settings.longestChain();
     this.regions = regions;
     this.indirectAllowed = indirectAllowed;
   }
@@ -36,6 +39,7 @@ final class SplitDescriptors {
     MemorySegment memory = table;
     long start = 0;
     int limit = size;
+    int most = size;
     int next = chain.id;
     boolean indirect = false;
     int count = 0;
@@ -59,11 +63,12 @@ final class SplitDescriptors {
         memory = regions.memory(region);
         start = address - regions.base(region);
         next = 0;
+        most = longest;
         indirect = true;
         continue;
       }
-      if (count == size) {
-        throw tooLong(chain);
+      if (count == most) {
+        throw tooLong(chain, most);
       }
       if (region < 0) {
         throw outside(chain, "buffer", address, length);
@@ -110,9 +115,9 @@ final class SplitDescriptors {
     return (int) (length / DESC_SIZE);
   }
 
-  private VirtqueueException tooLong(DescriptorChain chain) {
+  private static VirtqueueException tooLong(DescriptorChain chain, int most) {
     return new VirtqueueException(
-        "chain %d: more than %d descriptors, or a loop".formatted(chain.id, size));
+        "chain %d: more than %d descriptors, or a loop".formatted(chain.id, most));
   }
 
   private static VirtqueueException outOfOrder(DescriptorChain chain) {

@@ -77,7 +77,7 @@ public final class SplitQueue implements Virtqueue {
     this.avail = settings.availableRing(regions);
     this.used = settings.usedRing(regions);
     this.descriptors =
-        new SplitDescriptors(settings.descriptorTable(regions), size, regions, indirect);
+        new SplitDescriptors(settings.descriptorTable(regions), settings, regions, indirect);
     this.chains = new Chains(index, size, regions);
     this.completed = new long[size];
   }
