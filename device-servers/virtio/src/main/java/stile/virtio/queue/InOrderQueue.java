@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every chain gets a used entry of its own. The standard lets a device write only the last of a
  * batch, but then says nothing of how much was written into the others.
  */
-public final class InOrderQueue implements Virtqueue {
+public final class InOrderQueue extends ForwardingQueue {
   private final Virtqueue ring;
 
   /** Taken chains, the oldest at {@code first}. */
@@ -20,18 +20,9 @@ public final class InOrderQueue implements Virtqueue {
   private int count;
 
   public InOrderQueue(Virtqueue ring) {
+    super(ring);
     this.ring = ring;
     this.taken = new DescriptorChain[ring.size()];
-  }
-
-  @Override
-  public int index() {
-    return ring.index();
-  }
-
-  @Override
-  public int size() {
-    return ring.size();
   }
 
   @Override
@@ -85,35 +76,5 @@ public final class InOrderQueue implements Virtqueue {
         || chain.result != DescriptorChain.OPEN) {
       throw new IllegalStateException("chain " + chain.id + " is not taken from queue " + index());
     }
-  }
-
-  @Override
-  public boolean flush() {
-    return ring.flush();
-  }
-
-  @Override
-  public boolean arm() {
-    return ring.arm();
-  }
-
-  @Override
-  public boolean idle() {
-    return ring.idle();
-  }
-
-  @Override
-  public int position() {
-    return ring.position();
-  }
-
-  @Override
-  public void resume(int position) {
-    ring.resume(position);
-  }
-
-  @Override
-  public void disarm() {
-    ring.disarm();
   }
 }

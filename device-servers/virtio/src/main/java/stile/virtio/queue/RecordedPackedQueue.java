@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A packed queue that writes down what is in flight, and begins with what another process had taken
  * and not finished.
  */
-public final class RecordedPackedQueue implements Virtqueue {
+public final class RecordedPackedQueue extends ForwardingQueue {
   private final PackedQueue ring;
   private final PackedRecord record;
 
@@ -36,6 +36,7 @@ public final class RecordedPackedQueue implements Virtqueue {
    * @throws VirtqueueException when the record cannot be this queue's
    */
   public RecordedPackedQueue(PackedQueue ring, MemorySegment memory) {
+    super(ring);
     int size = ring.size();
     this.ring = ring;
     this.record = new PackedRecord(memory, size);
@@ -50,16 +51,6 @@ public final class RecordedPackedQueue implements Virtqueue {
     int event = record.finishBatch(ring.usedAt(record.oldUsed()));
     again = record.recover();
     ring.resume(event, again.stream().mapToInt(PackedRecord.Taken::slots).sum());
-  }
-
-  @Override
-  public int index() {
-    return ring.index();
-  }
-
-  @Override
-  public int size() {
-    return ring.size();
   }
 
   @Override
@@ -109,30 +100,5 @@ public final class RecordedPackedQueue implements Virtqueue {
     record.strike(batch, batchCount, event);
     batchCount = 0;
     return notify;
-  }
-
-  @Override
-  public boolean arm() {
-    return ring.arm();
-  }
-
-  @Override
-  public boolean idle() {
-    return ring.idle();
-  }
-
-  @Override
-  public int position() {
-    return ring.position();
-  }
-
-  @Override
-  public void resume(int position) {
-    ring.resume(position);
-  }
-
-  @Override
-  public void disarm() {
-    ring.disarm();
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A split queue that writes down what is in flight, and begins with what another process had taken
  * and not finished.
  */
-public final class RecordedSplitQueue implements Virtqueue {
+public final class RecordedSplitQueue extends ForwardingQueue {
   private final SplitQueue ring;
   private final SplitRecord record;
 
@@ -30,6 +30,7 @@ public final class RecordedSplitQueue implements Virtqueue {
    * @throws VirtqueueException when the record cannot be this queue's
    */
   public RecordedSplitQueue(SplitQueue ring, MemorySegment memory) {
+    super(ring);
     this.ring = ring;
     this.record = new SplitRecord(memory, ring.size());
     this.batch = new int[ring.size()];
@@ -39,16 +40,6 @@ public final class RecordedSplitQueue implements Virtqueue {
     if (begun) {
       ring.resume((used + again.length) & 0xffff); // they are available, and taken
     }
-  }
-
-  @Override
-  public int index() {
-    return ring.index();
-  }
-
-  @Override
-  public int size() {
-    return ring.size();
   }
 
   @Override
@@ -93,30 +84,5 @@ public final class RecordedSplitQueue implements Virtqueue {
     record.strike(batch, batchCount, ring.usedIndex());
     batchCount = 0;
     return notify;
-  }
-
-  @Override
-  public boolean arm() {
-    return ring.arm();
-  }
-
-  @Override
-  public boolean idle() {
-    return ring.idle();
-  }
-
-  @Override
-  public int position() {
-    return ring.position();
-  }
-
-  @Override
-  public void resume(int position) {
-    ring.resume(position);
-  }
-
-  @Override
-  public void disarm() {
-    ring.disarm();
   }
 }
