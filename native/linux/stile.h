@@ -76,6 +76,10 @@ long stile_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 
 /* stile_mmap.c */
 int stile_mmap(struct file *file, struct vm_area_struct *vma);
+int stile_mmap_memory(struct vm_area_struct *vma, phys_addr_t base, phys_addr_t size);
+
+/* stile_share.c: a part of the carve-out as a file of its own */
+int stile_share(struct stile_compartment *c, const struct stile_share *what, unsigned int flags);
 
 /* stile_line.c: interrupts */
 void stile_line_init(struct stile_compartment *c);

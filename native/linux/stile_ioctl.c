@@ -82,6 +82,16 @@ static long fault(struct stile_compartment *c, void __user *to)
 	return err ? err : give(to, &fault, sizeof(fault));
 }
 
+static long share(struct stile_compartment *c, void __user *from, unsigned int flags)
+{
+	struct stile_share part;
+
+	CHECK_SIZE(STILE_IOCTL_SHARE, part);
+	if (copy_from_user(&part, from, sizeof(part)))
+		return -EFAULT;
+	return stile_share(c, &part, flags);
+}
+
 long stile_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct stile_compartment *c = file->private_data;
@@ -107,6 +117,8 @@ long stile_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return state(c, user);
 	case STILE_IOCTL_FAULT:
 		return fault(c, user);
+	case STILE_IOCTL_SHARE:
+		return share(c, user, file->f_flags & O_ACCMODE);
 	default:
 		return -ENOTTY;
 	}

@@ -27,32 +27,49 @@ static bool inside(unsigned long first, unsigned long pages, phys_addr_t size)
 	return pages <= all && first <= all - pages;
 }
 
+/*
+ * A private mapping would copy pages on write, and the peer would never see it.
+ * VM_SHARED is not set for a file that is open for reading only.
+ */
+static int check_kind(struct vm_area_struct *vma)
+{
+	if (!(vma->vm_flags & VM_MAYSHARE))
+		return -EINVAL;
+	if (vma->vm_flags & VM_EXEC)
+		return -EPERM;
+	return 0;
+}
+
+/* Of a file that has this memory, and nothing else, from offset 0 on. */
+int stile_mmap_memory(struct vm_area_struct *vma, phys_addr_t base, phys_addr_t size)
+{
+	int err = check_kind(vma);
+
+	if (err)
+		return err;
+	if (!inside(vma->vm_pgoff, vma_pages(vma), size))
+		return -EINVAL;
+	never_executable(vma);
+	/* The default protection is Normal write-back, inner shareable. */
+	return remap_pfn_range(vma, vma->vm_start, PHYS_PFN(base) + vma->vm_pgoff,
+			       vma_pages(vma) << PAGE_SHIFT, vma->vm_page_prot);
+}
+
 int stile_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	const unsigned long doorbell = STILE_MMAP_DOORBELL >> PAGE_SHIFT;
 	struct stile_compartment *c = file->private_data;
 	unsigned long first = vma->vm_pgoff;
 	unsigned long pages = vma_pages(vma);
+	int err;
 
 	if (stile_gone(c))
 		return -ENODEV;
-	/*
-	 * A private mapping would copy pages on write, and the peer would never see
-	 * it. VM_SHARED is not set for a file that is open for reading only.
-	 */
-	if (!(vma->vm_flags & VM_MAYSHARE))
-		return -EINVAL;
-	if (vma->vm_flags & VM_EXEC)
-		return -EPERM;
-
-	if (first < doorbell) {
-		if (!inside(first, pages, c->carveout_size))
-			return -EINVAL;
-		never_executable(vma);
-		/* The default protection is Normal write-back, inner shareable. */
-		return remap_pfn_range(vma, vma->vm_start, PHYS_PFN(c->carveout) + first,
-				       pages << PAGE_SHIFT, vma->vm_page_prot);
-	}
+	if (first < doorbell)
+		return stile_mmap_memory(vma, c->carveout, c->carveout_size);
+	err = check_kind(vma);
+	if (err)
+		return err;
 	first -= doorbell;
 	if (!inside(first, pages, c->doorbell_size))
 		return -EINVAL;

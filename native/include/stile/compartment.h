@@ -97,4 +97,19 @@ struct stile_fault {
 };
 #define STILE_IOCTL_FAULT	STILE_IOCTL_READ(7u, 48u)
 
+/*
+ * A descriptor of a part of the carve-out, for a process that shall have this and
+ * nothing else: it can be mapped as STILE_MMAP_CARVEOUT can, and asked for its size
+ * (lseek, SEEK_END). Offset 0 is the part's first byte. Whoever may only read this
+ * file gets one that can only be read. It does not keep the device from being
+ * opened; it can be mapped until the driver is unbound, and mappings stay.
+ * Returns the descriptor, closed on exec; EINVAL when the part is empty, not whole
+ * pages or not inside.
+ */
+struct stile_share {
+	uint64_t offset;		/* in the carve-out */
+	uint64_t size;
+};
+#define STILE_IOCTL_SHARE	STILE_IOCTL_WRITE(8u, 16u)
+
 #endif

@@ -51,6 +51,17 @@ volatile uint8_t *map(int fd, uint64_t offset, size_t length)
 	return at;
 }
 
+int share(int fd, uint64_t offset, uint64_t size)
+{
+	struct stile_share part = { .offset = offset, .size = size };
+	int shared = ioctl(fd, STILE_IOCTL_SHARE, &part);
+
+	if (shared < 0)
+		FAIL("sharing %llu bytes at %#llx: %s", (unsigned long long)size,
+		     (unsigned long long)offset, strerror(errno));
+	return shared;
+}
+
 void store_doorbell(volatile uint8_t *page, uint32_t interrupt)
 {
 	*(volatile uint32_t *)(page + DOORBELL_REGISTER) = interrupt;

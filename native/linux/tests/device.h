@@ -26,6 +26,9 @@ struct stile_info info_of(int fd);
 /* A mapping that reads and writes, shared; fails the test when it cannot. */
 volatile uint8_t *map(int fd, uint64_t offset, size_t length);
 
+/* A descriptor of that part of the carve-out; fails the test when it cannot. */
+int share(int fd, uint64_t offset, uint64_t size);
+
 /* Raises an interrupt of this board by the doorbell's register page, and waits for it to be counted. */
 void ring(int fd, uint32_t interrupt);
 /* The store alone. */
@@ -45,10 +48,10 @@ void read_attribute(const char *attribute, char *text, size_t size);
 int write_file(const char *path, const char *text);
 void attribute_path(const char *attribute, char *path, size_t size);
 
-extern const struct test device_tests[], mmap_tests[], interrupt_tests[], binding_tests[],
-	life_tests[];
-extern const unsigned int device_test_count, mmap_test_count, interrupt_test_count,
-	binding_test_count, life_test_count;
+extern const struct test device_tests[], mmap_tests[], share_tests[], interrupt_tests[],
+	binding_tests[], life_tests[];
+extern const unsigned int device_test_count, mmap_test_count, share_test_count,
+	interrupt_test_count, binding_test_count, life_test_count;
 
 #define COUNT(array)	((unsigned int)(sizeof(array) / sizeof((array)[0])))
 

@@ -31,6 +31,7 @@ int main(int argc, char **argv)
 
 	run_tests(device_tests, device_test_count);
 	run_tests(mmap_tests, mmap_test_count);
+	run_tests(share_tests, share_test_count);
 	run_tests(interrupt_tests, interrupt_test_count);
 	run_tests(life_tests, life_test_count);
 	stop_compartment();

@@ -63,12 +63,14 @@ static void all_calls_say_so(int fd)
 	struct stile_info info;
 	struct stile_eventfd none = { STILE_INTERRUPT_DOORBELL, -1 };
 	struct stile_load load = { 0 };
+	struct stile_share part = { 0, 4096 };
 
 	REFUSED(read(fd, &came, sizeof(came)), ENODEV);
 	REFUSED(ioctl(fd, STILE_IOCTL_INFO, &info), ENODEV);
 	REFUSED(ioctl(fd, STILE_IOCTL_EVENTFD, &none), ENODEV);
 	REFUSED(ioctl(fd, STILE_IOCTL_LOAD, &load), ENODEV);
 	REFUSED(ioctl(fd, STILE_IOCTL_STOP), ENODEV);
+	REFUSED(ioctl(fd, STILE_IOCTL_SHARE, &part), ENODEV);
 	REFUSED(mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0), ENODEV);
 	EQUAL(poll(&descriptor, 1, 0), 1);
 	EQUAL(descriptor.revents, POLLHUP);
@@ -112,6 +114,25 @@ static void bound_again_beside_an_old_file(void)
 	REFUSED(open(device_path, O_RDWR), EBUSY);
 	ring(fd, DOORBELL_LINUX);
 	EQUAL(await(fd).doorbells, 1);
+}
+
+static void shared_part_of_what_was_unbound(void)
+{
+	int fd = open_device(), part = share(fd, 0, 4096);
+	volatile uint8_t *memory = map(part, 0, 4096);
+
+	close(fd);
+	unbind();
+	REFUSED(mmap(NULL, 4096, PROT_READ, MAP_SHARED, part, 0), ENODEV);
+	bind();
+	REFUSED(mmap(NULL, 4096, PROT_READ, MAP_SHARED, part, 0), ENODEV);
+	/* The mapping stays. */
+	fd = open_device();
+	memory[0] = 5;
+	EQUAL(map(fd, 0, 4096)[0], 5);
+	close(part);
+	memory[0] = 6;
+	EQUAL(map(fd, 0, 4096)[0], 6);
 }
 
 static void unbinding_wakes_who_waits(void)
@@ -172,10 +193,13 @@ static _Noreturn void use_at_random(unsigned int seed)
 		struct stile_eventfd doorbell = { STILE_INTERRUPT_DOORBELL, eventfd(0, 0) };
 		struct stile_interrupts came;
 		struct stile_info info;
-		void *memory, *page;
+		struct stile_share whole = { 0, CARVEOUT_SIZE };
+		int part = ioctl(fd, STILE_IOCTL_SHARE, &whole);
+		void *memory, *page, *shared;
 
 		memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 		page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, STILE_MMAP_DOORBELL);
+		shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, part, 0);
 		ioctl(fd, STILE_IOCTL_EVENTFD, &doorbell);
 		if (page != MAP_FAILED && rand() % 2)
 			store_doorbell(page, DOORBELL_LINUX);
@@ -188,6 +212,13 @@ static _Noreturn void use_at_random(unsigned int seed)
 			munmap(memory, 4096);
 		if (page != MAP_FAILED)
 			munmap(page, 4096);
+		if (rand() % 2) {
+			close(fd); /* the part goes on without it */
+			fd = -1;
+		}
+		if (shared != MAP_FAILED)
+			munmap(shared, 4096);
+		close(part);
 		close(doorbell.fd);
 		close(fd);
 	}
@@ -228,6 +259,11 @@ static void module_stays_while_open(void)
 	close(fd);
 	REFUSED(syscall(SYS_delete_module, "stile", O_NONBLOCK), EWOULDBLOCK);
 	memory[0] = 1;
+	WORKS(munmap((void *)(uintptr_t)memory, 4096));
+	fd = open_device();
+	memory = map(share(fd, 0, 4096), 0, 4096);
+	close(fd);
+	REFUSED(syscall(SYS_delete_module, "stile", O_NONBLOCK), EWOULDBLOCK);
 }
 
 /* A warning, an oops or a lockup taints: Documentation/admin-guide/tainted-kernels.rst of Linux. */
@@ -246,6 +282,7 @@ static void kernel_complained_of_nothing(void)
 
 BINDING(unbound_while_open)
 BINDING(bound_again_beside_an_old_file)
+BINDING(shared_part_of_what_was_unbound)
 BINDING(unbinding_wakes_who_waits)
 BINDING(unbound_in_a_storm)
 BINDING(bound_and_unbound_while_many_use_it)
@@ -253,6 +290,7 @@ BINDING(bound_and_unbound_while_many_use_it)
 const struct test binding_tests[] = {
 	{ "unbound_while_open", unbound_while_open_ },
 	{ "bound_again_beside_an_old_file", bound_again_beside_an_old_file_ },
+	{ "shared_part_of_what_was_unbound", shared_part_of_what_was_unbound_ },
 	{ "unbinding_wakes_who_waits", unbinding_wakes_who_waits_ },
 	{ "unbound_in_a_storm", unbound_in_a_storm_ },
 	{ "bound_and_unbound_while_many_use_it", bound_and_unbound_while_many_use_it_ },

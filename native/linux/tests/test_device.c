@@ -74,6 +74,7 @@ static void bad_pointers(void)
 		REFUSED(ioctl(fd, STILE_IOCTL_EVENTFD, bad[i]), EFAULT);
 		REFUSED(ioctl(fd, STILE_IOCTL_LOAD, bad[i]), EFAULT);
 		REFUSED(ioctl(fd, STILE_IOCTL_START, bad[i]), EFAULT);
+		REFUSED(ioctl(fd, STILE_IOCTL_SHARE, bad[i]), EFAULT);
 		REFUSED(ioctl(fd, STILE_IOCTL_STATE, bad[i]), without);
 		REFUSED(ioctl(fd, STILE_IOCTL_FAULT, bad[i]), without);
 	}

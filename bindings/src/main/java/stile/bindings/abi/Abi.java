@@ -716,6 +716,15 @@ public class Abi extends Abi$shared {
     public static int STILE_IOCTL_FAULT() {
         return STILE_IOCTL_FAULT;
     }
+    private static final int STILE_IOCTL_SHARE = (int)1074811656L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_IOCTL_SHARE 1074811656
+     * }
+     */
+    public static int STILE_IOCTL_SHARE() {
+        return STILE_IOCTL_SHARE;
+    }
     private static final int STILE_FW_UID = (int)2248212225L;
     /**
      * {@snippet lang=c :
