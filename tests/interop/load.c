@@ -9,43 +9,9 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include <blkio.h> /* wants signal.h and time.h before it */
-
-#define BLOCK 4096u
-#define DEPTH_MAX 64
-
-#define CHECK(call)                                                        \
-	do {                                                               \
-		int result = (call);                                       \
-		if (result < 0)                                            \
-			fail(#call, result);                               \
-	} while (0)
-
-static struct blkio *disk;
-static struct blkio_mem_region memory;
-static uint64_t blocks;
-static uint64_t seed = 88172645463325252u;
-
-static void fail(const char *call, int result)
-{
-	fprintf(stderr, "%s: %d %s\n", call, result, blkio_get_error_msg());
-	exit(1);
-}
-
-static uint64_t any(void)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return seed;
-}
+#include "client.h"
 
 static uint64_t now(void)
 {
@@ -53,21 +19,6 @@ static uint64_t now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
-}
-
-static void connect_to(const char *path)
-{
-	uint64_t capacity;
-
-	CHECK(blkio_create("virtio-blk-vhost-user", &disk));
-	CHECK(blkio_set_str(disk, "path", path));
-	CHECK(blkio_connect(disk));
-	CHECK(blkio_start(disk));
-	CHECK(blkio_get_uint64(disk, "capacity", &capacity));
-	blocks = capacity / BLOCK;
-	CHECK(blkio_alloc_mem_region(disk, &memory, (size_t)DEPTH_MAX * BLOCK));
-	CHECK(blkio_map_mem_region(disk, &memory));
-	memset(memory.addr, 0x5a, (size_t)DEPTH_MAX * BLOCK);
 }
 
 static void submit(struct blkioq *queue, int writes, uintptr_t slot)
@@ -118,7 +69,8 @@ int main(int count, char **words)
 	depth = atoi(words[3]);
 	if (depth < 1 || depth > DEPTH_MAX)
 		return 2;
-	connect_to(words[1]);
+	connect_to(words[1], 1, DEPTH_MAX);
+	memset(memory.addr, 0x5a, (size_t)DEPTH_MAX * BLOCK);
 	begin = now();
 	requests = run(strcmp(words[2], "write") == 0, depth,
 		       begin + (uint64_t)atol(words[4]) * 1000);

@@ -9,25 +9,11 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include <blkio.h> /* wants signal.h and time.h before it */
+#include "client.h"
 
-#define BLOCK 4096u
 #define QUEUES_MAX 8
-#define DEPTH_MAX 64
-
-#define CHECK(call)                                                        \
-	do {                                                               \
-		int result = (call);                                       \
-		if (result < 0)                                            \
-			fail(#call, result);                               \
-	} while (0)
 
 struct slot {
 	uint64_t block;
@@ -35,27 +21,9 @@ struct slot {
 	int busy;
 };
 
-static struct blkio *disk;
-static struct blkio_mem_region memory;
 static struct slot slots[QUEUES_MAX][DEPTH_MAX];
 static uint32_t *versions; /* by block: how often it was written */
 static char *busy; /* by block: a request is under way */
-static uint64_t blocks;
-static uint64_t seed = 88172645463325252u;
-
-static void fail(const char *call, int result)
-{
-	fprintf(stderr, "%s: %d %s\n", call, result, blkio_get_error_msg());
-	exit(1);
-}
-
-static uint64_t any(void)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return seed;
-}
 
 static uint64_t *buffer(int queue, int slot)
 {
@@ -70,22 +38,6 @@ static uint64_t word(uint64_t block, unsigned int i)
 	uint32_t version = versions[block];
 
 	return version == 0 ? 0 : (block << 40) ^ ((uint64_t)version << 12) ^ i;
-}
-
-static void connect_to(const char *path, int queues)
-{
-	uint64_t capacity;
-
-	CHECK(blkio_create("virtio-blk-vhost-user", &disk));
-	CHECK(blkio_set_str(disk, "path", path));
-	CHECK(blkio_connect(disk));
-	CHECK(blkio_set_int(disk, "num-queues", queues));
-	CHECK(blkio_start(disk));
-	CHECK(blkio_get_uint64(disk, "capacity", &capacity));
-	blocks = capacity / BLOCK;
-	CHECK(blkio_alloc_mem_region(disk, &memory,
-				     (size_t)QUEUES_MAX * DEPTH_MAX * BLOCK));
-	CHECK(blkio_map_mem_region(disk, &memory));
 }
 
 static void submit(int queue, int index)
@@ -177,14 +129,14 @@ int main(int count, char **words)
 	requests = atol(words[4]);
 	if (queues < 1 || queues > QUEUES_MAX || depth < 1 || depth > DEPTH_MAX)
 		return 2;
-	connect_to(words[1], queues);
+	connect_to(words[1], queues, QUEUES_MAX * DEPTH_MAX);
 	versions = calloc(blocks, sizeof(*versions));
 	busy = calloc(blocks, 1);
 	if (!versions || !busy)
 		return 1;
 	run(queues, depth, requests / 2);
 	blkio_destroy(&disk);
-	connect_to(words[1], queues);
+	connect_to(words[1], queues, QUEUES_MAX * DEPTH_MAX);
 	run(queues, depth, requests / 2);
 	blkio_destroy(&disk);
 	printf("%ld requests verified\n", requests);

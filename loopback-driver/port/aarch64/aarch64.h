@@ -11,15 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-static inline uint32_t mmio_read(uintptr_t address)
-{
-	return *(volatile uint32_t *)address;
-}
-
-static inline void mmio_write(uintptr_t address, uint32_t value)
-{
-	*(volatile uint32_t *)address = value;
-}
+#include "../mmio.h"
 
 /* mmu.c: 2 MiB blocks, identity mapped, below 512 GiB. */
 enum mmu_type {

@@ -9,30 +9,10 @@
 #define STILE_ARMV7R_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
-static inline uint32_t mmio_read(uintptr_t address)
-{
-	return *(volatile uint32_t *)address;
-}
-
-static inline void mmio_write(uintptr_t address, uint32_t value)
-{
-	*(volatile uint32_t *)address = value;
-}
-
-/* mpu.c: what is not mapped faults. */
-enum mpu_type {
-	MPU_DEVICE,		/* never executable */
-	MPU_TEXT,		/* Normal write-back, read-only, executable */
-	MPU_DATA,		/* Normal write-back, never executable */
-	MPU_SHARED,		/* Normal non-cacheable, shareable: the carve-out */
-};
-
-/* size is a power of two, at least 32, and start a multiple of it. Later ones win. */
-void mpu_map(uintptr_t start, size_t size, enum mpu_type type);
-void mpu_enable(void);
+#include "../mmio.h"
+#include "../mpu.h"
 
 /* Supplied by the board; called with the MPU off. */
 void board_map(void);

@@ -31,6 +31,7 @@ public final class Poll {
   static final int ELEMENT = 8; // struct pollfd { int fd; short events, revents; }
   static final int EVENTS = 4;
   static final int REVENTS = 6;
+  private static final long SECOND = 1_000_000_000; // in nanoseconds
   private static final int FREE = -1; // the kernel skips negative descriptors
 
   private final int capacity;
@@ -92,10 +93,20 @@ public final class Poll {
    * @return how many are ready, 0 when the time was over, or a negative {@link Errno}
    */
   public int await(long timeoutMillis) {
+    return awaitNanos(
+        timeoutMillis < 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(timeoutMillis));
+  }
+
+  /**
+   * The same, to the nanosecond.
+   *
+   * @param nanos 0: only look; {@link Long#MAX_VALUE}: as long as it takes
+   */
+  public int awaitNanos(long nanos) {
     long time = 0;
-    if (timeoutMillis >= 0) {
-      timeout.setAtIndex(JAVA_LONG, 0, timeoutMillis / 1000);
-      timeout.setAtIndex(JAVA_LONG, 1, TimeUnit.MILLISECONDS.toNanos(timeoutMillis % 1000));
+    if (nanos != Long.MAX_VALUE) {
+      timeout.setAtIndex(JAVA_LONG, 0, nanos / SECOND);
+      timeout.setAtIndex(JAVA_LONG, 1, nanos % SECOND);
       time = timeout.address();
     }
     try {

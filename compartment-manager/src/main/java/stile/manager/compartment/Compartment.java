@@ -18,6 +18,7 @@ import stile.manager.msg.Message;
 import stile.manager.msg.Outcome;
 import stile.manager.peerlog.PeerLog;
 import stile.manager.systemd.Watched;
+import stile.virtio.worker.Uninterrupted;
 import stile.virtio.worker.WaitStrategy;
 
 /**
@@ -281,7 +282,7 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
     closing = true;
     port.wake();
     if (thread.getState() != Thread.State.NEW) {
-      Threads.join(thread);
+      Uninterrupted.join(thread);
     }
     devices.values().forEach(BusDevice::close);
     port.close();

@@ -14,6 +14,7 @@ import stile.manager.config.ConfigException;
 import stile.manager.config.ManagerConfig;
 import stile.manager.systemd.ServiceManager;
 import stile.manager.systemd.Watchdog;
+import stile.virtio.worker.Uninterrupted;
 
 /**
  * Serves every compartment of a configuration, until the process is asked to end or the last of
@@ -62,14 +63,14 @@ public final class Compartments implements Service {
           Long.toString(Uptime.millis()));
       manager.ready(status());
       try (Watchdog _ = Watchdog.start(manager, compartments)) {
-        Threads.await(end);
+        Uninterrupted.await(end);
       }
     } finally {
       manager.stopping();
       compartments.forEach(Compartment::close);
       closed.countDown();
       if (!Threads.unhook(hook)) {
-        Threads.join(hook); // which ends the process
+        Uninterrupted.join(hook); // which ends the process
       }
     }
     return 1; // nobody asked for the end: everything failed
@@ -104,7 +105,7 @@ public final class Compartments implements Service {
    */
   private void stop() {
     end.countDown();
-    Threads.await(closed);
+    Uninterrupted.await(closed);
     boolean failed = compartments.stream().anyMatch(c -> c.failure() != null);
     Runtime.getRuntime().halt(failed ? 1 : 0);
   }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import stile.bindings.compartment.CompartmentDevice;
 import stile.bindings.sys.Errno;
 import stile.bindings.sys.Fd;
@@ -148,7 +147,7 @@ final class DevicePort implements PeerPort {
 
   @Override
   public Change await(long nanos) throws IOException {
-    if (poll.await(lookNow ? 0 : millis(nanos)) > 0) {
+    if (poll.awaitNanos(lookNow ? 0 : nanos) > 0) {
       if (poll.ready(WAKE) != 0) {
         access.wake().drain();
       }
@@ -186,10 +185,6 @@ final class DevicePort implements PeerPort {
       return Change.NONE;
     }
     return before ? Change.DETACHED : Change.ATTACHED;
-  }
-
-  private static long millis(long nanos) {
-    return nanos == Long.MAX_VALUE ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static java.lang.System.Logger.Level.INFO;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import stile.bindings.sys.EventFd;
 import stile.bindings.sys.Fd;
 import stile.bindings.sys.Poll;
@@ -80,7 +79,7 @@ final class IvshmemPort implements PeerPort, IvshmemListener {
   @Override
   public Change await(long nanos) throws IOException {
     server.watch(poll, SERVER);
-    if (poll.await(millis(nanos)) <= 0) {
+    if (poll.awaitNanos(nanos) <= 0) {
       return Change.NONE;
     }
     if (poll.ready(BELL) != 0) {
@@ -98,10 +97,6 @@ final class IvshmemPort implements PeerPort, IvshmemListener {
     // One that left and one that came in the same look: the leaving counts, since it is what must
     // be acted on.
     return change == Change.DETACHED || before == server.attached() ? change : Change.ATTACHED;
-  }
-
-  private static long millis(long nanos) {
-    return nanos == Long.MAX_VALUE ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static java.lang.System.Logger.Level.INFO;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import stile.bindings.sys.Fd;
 import stile.bindings.sys.Poll;
 import stile.bindings.sys.SysException;
@@ -89,7 +88,7 @@ final class UioPort implements PeerPort {
 
   @Override
   public Change await(long nanos) throws IOException {
-    if (poll.await(millis(nanos)) > 0) {
+    if (poll.awaitNanos(nanos) > 0) {
       if (poll.ready(WAKE) != 0) {
         access.wake().drain();
       }
@@ -117,10 +116,6 @@ final class UioPort implements PeerPort {
     if (result < 0) {
       throw new SysException(what + access.device(), -result, "was its driver unbound?");
     }
-  }
-
-  private static long millis(long nanos) {
-    return nanos == Long.MAX_VALUE ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
   }
 
   @Override

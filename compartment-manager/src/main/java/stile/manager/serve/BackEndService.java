@@ -20,6 +20,7 @@ import stile.virtio.device.Options;
 import stile.virtio.queue.SharedRegions;
 import stile.virtio.worker.DeviceWorker;
 import stile.virtio.worker.PollWaiter;
+import stile.virtio.worker.Uninterrupted;
 import stile.virtio.worker.Waiter;
 
 /**
@@ -62,7 +63,7 @@ public record BackEndService(
     } finally {
       ended.countDown();
       if (hook != null && !Threads.unhook(hook)) {
-        Threads.join(hook); // which ends the process
+        Uninterrupted.join(hook); // which ends the process
       }
     }
   }
@@ -92,7 +93,7 @@ public record BackEndService(
   /** Left to itself the JVM would report the signal as a failure. */
   private static void stop(BackEnd backEnd, CountDownLatch ended) {
     backEnd.stop();
-    Threads.await(ended);
+    Uninterrupted.await(ended);
     Runtime.getRuntime().halt(0);
   }
 }

@@ -20,6 +20,7 @@ import stile.virtio.Refusals;
 import stile.virtio.device.DeviceCounters;
 import stile.virtio.queue.SharedRegions;
 import stile.virtio.worker.Inbox;
+import stile.virtio.worker.Uninterrupted;
 import stile.virtio.worker.WaitStrategy;
 
 /**
@@ -335,17 +336,7 @@ public final class RemoteWorker implements AutoCloseable {
       thread.start(); // only to end, as it would have
     }
     long _ = wake.signal();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    Uninterrupted.join(thread);
     wake.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

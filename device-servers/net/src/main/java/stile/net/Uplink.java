@@ -11,6 +11,7 @@ import stile.virtio.host.IoVectors;
 import stile.virtio.host.TapInterface;
 import stile.virtio.host.TapQueue;
 import stile.virtio.worker.PollWaiter;
+import stile.virtio.worker.Uninterrupted;
 
 /** The port of a switch that leads to a tap interface. It has a thread of its own. */
 final class Uplink implements AutoCloseable {
@@ -112,17 +113,7 @@ final class Uplink implements AutoCloseable {
   public void close() {
     closing = true;
     waiter.wake();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.join(thread);
     waiter.close();
     tap.close();
   }

@@ -152,7 +152,8 @@ public final class DeviceQueues {
       return refusals.refuse("queue %d: size %d exceeds %d".formatted(index, size, queue.maxSize));
     }
     try {
-      QueueSettings settings = new QueueSettings(size, queue.maxSize, desc, driverArea, deviceArea);
+      QueueSettings settings =
+          new QueueSettings(size, desc, driverArea, deviceArea).withLongestChain(queue.maxSize);
       Virtqueue ring = ordered(ring(index, settings)); // checks while the driver can still be told
       queue.settings = settings;
       if (open) {

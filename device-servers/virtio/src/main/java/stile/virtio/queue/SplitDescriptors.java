@@ -11,9 +11,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The descriptor table of a split virtqueue (virtio 1.4, section 2.7.5): follows a chain from its
- * head, checks it, and collects its buffers. A chain may have as many buffers as the queue has
- * descriptors, or, those of an indirect table included, as {@link QueueSettings#longestChain}; that
- * also bounds every loop a driver could lay.
+ * head, checks it, and collects its buffers. No chain has more than {@link
+ * QueueSettings#longestChain}, which also ends every loop a driver could lay.
  */
 final class SplitDescriptors {
   private final MemorySegment table;
@@ -39,7 +38,6 @@ final class SplitDescriptors {
     MemorySegment memory = table;
     long start = 0;
     int limit = size;
-    int most = size;
     int next = chain.id;
     boolean indirect = false;
     int count = 0;
@@ -63,12 +61,11 @@ final class SplitDescriptors {
         memory = regions.memory(region);
         start = address - regions.base(region);
         next = 0;
-        most = longest;
         indirect = true;
         continue;
       }
-      if (count == most) {
-        throw tooLong(chain, most);
+      if (count == longest) {
+        throw tooLong(chain, longest);
       }
       if (region < 0) {
         throw outside(chain, "buffer", address, length);

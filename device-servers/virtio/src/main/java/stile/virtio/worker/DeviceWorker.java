@@ -220,16 +220,6 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
       thread.start(); // only to end, as it would have
     }
     kick();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.join(thread);
   }
 }
