@@ -12,6 +12,7 @@
 #include <linux/fs.h>
 #include <linux/list.h>
 #include <linux/mm.h>
+#include <linux/mutex.h>
 #include <linux/platform_device.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -23,6 +24,9 @@
 
 struct stile_compartment;
 
+/* As many reg as the binding allows. */
+#define STILE_BLOCKS	3
+
 /* One interrupt. The compartment's lock guards all but irq. */
 struct stile_line {
 	struct stile_compartment *compartment;
@@ -33,6 +37,12 @@ struct stile_line {
 	unsigned long tick;		/* of the last interrupt, in jiffies */
 	struct eventfd_ctx *eventfd;
 	struct delayed_work resume;
+};
+
+/* One of the node's reg. */
+struct stile_block {
+	phys_addr_t start, size;
+	void __iomem *at;		/* NULL until a mailbox is installed */
 };
 
 /*
@@ -48,6 +58,8 @@ struct stile_compartment {
 
 	phys_addr_t carveout, carveout_size;
 	phys_addr_t doorbell, doorbell_size;	/* the register page; size 0: none */
+	struct stile_block blocks[STILE_BLOCKS];
+	u32 block_count;
 
 	u32 id;					/* the firmware's number; 0: no life cycle */
 	u64 memory, memory_size;		/* 0 without firmware */
@@ -59,6 +71,10 @@ struct stile_compartment {
 	struct stile_line lines[2];		/* by STILE_INTERRUPT_* */
 	u32 changes;				/* events ever, modulo 2^32 */
 	wait_queue_head_t wait;			/* an interrupt came, or it is gone */
+
+	bool needs_mailbox;			/* without it the doorbell's interrupt is off */
+	struct mutex mailbox_lock;		/* for installing, ringing, removing */
+	struct stile_mailbox *mailbox;		/* set once, when it works */
 };
 
 /* stile_node.c: what the device tree says, checked */
@@ -87,6 +103,20 @@ int stile_line_request(struct stile_compartment *c, struct platform_device *pdev
 void stile_line_quiesce(struct stile_compartment *c);
 void stile_line_add(struct stile_line *line, u32 more);
 u32 stile_line_take(struct stile_line *line);
+
+/* stile_mailbox.c: registers that the module alone touches */
+void stile_mailbox_init(struct stile_compartment *c);
+long stile_mailbox_install(struct stile_compartment *c, const void __user *from);
+int stile_mailbox_ring(struct stile_compartment *c);
+bool stile_mailbox_hear(struct stile_compartment *c);
+u32 stile_mailbox_state(struct stile_compartment *c);
+void stile_mailbox_remove(struct stile_compartment *c);
+
+/* stile_check.c, stile_operation.c: what is done to registers */
+int stile_check_mailbox(struct stile_compartment *c, const struct stile_mailbox *mailbox);
+bool stile_operation_holds(struct stile_compartment *c, const struct stile_condition *condition);
+int stile_operation_run(struct stile_compartment *c, const struct stile_list *list);
+void stile_operation_acknowledge(struct stile_compartment *c, const struct stile_list *list);
 
 /* stile_wait.c: how a process hears of them */
 ssize_t stile_wait_read(struct file *file, char __user *buffer, size_t size, loff_t *at);

@@ -27,6 +27,7 @@ static long info(struct stile_compartment *c, void __user *to)
 		.memory = c->memory,
 		.memory_size = c->memory_size,
 		.cores = c->cores,
+		.mailbox = stile_mailbox_state(c),
 	};
 
 	CHECK_SIZE(STILE_IOCTL_INFO, info);
@@ -119,6 +120,11 @@ long stile_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return fault(c, user);
 	case STILE_IOCTL_SHARE:
 		return share(c, user, file->f_flags & O_ACCMODE);
+	case STILE_IOCTL_MAILBOX:
+		BUILD_BUG_ON(_IOC_SIZE(STILE_IOCTL_MAILBOX) != sizeof(struct stile_mailbox));
+		return writer ? stile_mailbox_install(c, user) : -EBADF;
+	case STILE_IOCTL_RING:
+		return writer ? stile_mailbox_ring(c) : -EBADF;
 	default:
 		return -ENOTTY;
 	}

@@ -6,8 +6,12 @@
  * times in one tick, and nobody has read since, is disabled until the next tick;
  * the controller keeps one edge meanwhile, so no ring gets lost, only merged. A
  * process that reads what comes is never held back.
+ *
+ * A level stays until somebody acknowledges it at the mailbox, so it is off until
+ * the module knows how.
  */
 #include <linux/interrupt.h>
+#include <linux/irq.h>
 #include <linux/of.h>
 #include <linux/version.h>
 
@@ -59,16 +63,21 @@ static irqreturn_t interrupt(int irq, void *data)
 {
 	struct stile_line *line = data;
 	struct stile_compartment *c = line->compartment;
+	bool event = line == &c->lines[STILE_INTERRUPT_EVENT];
+	bool rang = event || stile_mailbox_hear(c);
 	unsigned long flags;
 
 	spin_lock_irqsave(&c->lock, flags);
-	stile_line_add(line, 1);
-	if (line == &c->lines[STILE_INTERRUPT_EVENT])
+	if (rang)
+		stile_line_add(line, 1);
+	if (event)
 		WRITE_ONCE(c->changes, c->changes + 1);
-	if (line->eventfd)
+	if (rang && line->eventfd)
 		signal_eventfd(line->eventfd);
 	spend(line);
 	spin_unlock_irqrestore(&c->lock, flags);
+	if (!rang)
+		return IRQ_NONE;
 	wake_up_interruptible(&c->wait);
 	return IRQ_HANDLED;
 }
@@ -103,17 +112,25 @@ void stile_line_init(struct stile_compartment *c)
 
 static int request(struct stile_line *line, struct platform_device *pdev, const char *which)
 {
+	struct stile_compartment *c = line->compartment;
 	struct device *dev = &pdev->dev;
+	unsigned long flags = 0;
 	char *name;
 	int err;
 
 	line->irq = platform_get_irq_byname(pdev, which);
 	if (line->irq < 0)
 		return line->irq;
-	name = devm_kasprintf(dev, GFP_KERNEL, "stile-%s-%s", line->compartment->name, which);
+	if (line == &c->lines[STILE_INTERRUPT_DOORBELL]) {
+		if (irq_get_trigger_type(line->irq) & IRQ_TYPE_LEVEL_MASK)
+			c->needs_mailbox = true;
+		if (c->needs_mailbox)
+			flags = IRQF_NO_AUTOEN;
+	}
+	name = devm_kasprintf(dev, GFP_KERNEL, "stile-%s-%s", c->name, which);
 	if (!name)
 		return -ENOMEM;
-	err = devm_request_irq(dev, line->irq, interrupt, 0, name, line);
+	err = devm_request_irq(dev, line->irq, interrupt, flags, name, line);
 	if (err)
 		dev_err(dev, "cannot have interrupt %s (%d): error %d\n", which, line->irq, err);
 	return err;
@@ -142,6 +159,9 @@ void stile_line_quiesce(struct stile_compartment *c)
 	WRITE_ONCE(c->gone, true);
 	spin_unlock_irq(&c->lock);
 	wake_up_all(&c->wait);
+	/* Who installs a mailbox, and saw it in time, has left. */
+	mutex_lock(&c->mailbox_lock);
+	mutex_unlock(&c->mailbox_lock);
 	for (i = 0; i < ARRAY_SIZE(c->lines); i++)
 		cancel_delayed_work_sync(&c->lines[i].resume);
 }

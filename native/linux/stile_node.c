@@ -92,6 +92,25 @@ static int get_doorbell(struct stile_compartment *c, struct platform_device *pde
 	return 0;
 }
 
+/* All registers, in the node's order. The process may have the doorbell's only. */
+static int get_blocks(struct stile_compartment *c, struct platform_device *pdev)
+{
+	struct resource *reg;
+	u32 i;
+
+	for (i = 0; (reg = platform_get_resource(pdev, IORESOURCE_MEM, i)); i++) {
+		if (i == STILE_BLOCKS) {
+			dev_err(&pdev->dev, "the node has more than %u reg\n", STILE_BLOCKS);
+			return -EINVAL;
+		}
+		c->blocks[i].start = reg->start;
+		c->blocks[i].size = resource_size(reg);
+	}
+	c->block_count = i;
+	c->needs_mailbox = c->block_count > (c->doorbell_size ? 1 : 0);
+	return 0;
+}
+
 static int ask_firmware(struct stile_compartment *c, struct device *dev)
 {
 	u64 base, size, none;
@@ -134,5 +153,7 @@ int stile_node_read(struct stile_compartment *c, struct platform_device *pdev)
 		err = get_carveout(c, dev);
 	if (!err)
 		err = get_doorbell(c, pdev);
+	if (!err)
+		err = get_blocks(c, pdev);
 	return err ? err : get_life_cycle(c, dev);
 }

@@ -69,6 +69,11 @@ static void put(void *data)
 	put_device(&c->dev);
 }
 
+static void remove_mailbox(void *data)
+{
+	stile_mailbox_remove(data);
+}
+
 static void quiesce(void *data)
 {
 	stile_line_quiesce(data);
@@ -81,7 +86,7 @@ static void unplug(void *data)
 	stile_cdev_del(data);
 }
 
-/* Undone backwards: the name, who waits, the interrupts, the list, the driver's reference. */
+/* Undone backwards: name, who waits, interrupts, mailbox, list, the driver's reference. */
 static int probe(struct platform_device *pdev)
 {
 	struct device *dev = &pdev->dev;
@@ -91,6 +96,7 @@ static int probe(struct platform_device *pdev)
 	if (IS_ERR(c))
 		return PTR_ERR(c);
 	stile_line_init(c);
+	stile_mailbox_init(c);
 	err = devm_add_action_or_reset(dev, put, c);
 	if (!err)
 		err = stile_node_read(c, pdev);
@@ -98,6 +104,8 @@ static int probe(struct platform_device *pdev)
 		err = enlist(c, dev);
 	if (!err)
 		err = devm_add_action_or_reset(dev, delist, c);
+	if (!err)
+		err = devm_add_action_or_reset(dev, remove_mailbox, c);
 	if (!err)
 		err = stile_line_request(c, pdev);
 	if (!err)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * /sys/class/stile/NAME: what an administrator sees and may do while a process
- * has the device open. Without firmware only the version is there.
+ * has the device open. Without firmware only the version is there, and the state
+ * of the mailbox if the node has registers.
  */
 #include <linux/module.h>
 #include <linux/sysfs.h>
@@ -69,6 +70,18 @@ static ssize_t fault_show(struct device *dev, struct device_attribute *attr, cha
 }
 static DEVICE_ATTR_RO(fault);
 
+static const char * const mailboxes[] = {
+	[STILE_MAILBOX_NONE] = "none",
+	[STILE_MAILBOX_MISSING] = "missing",
+	[STILE_MAILBOX_INSTALLED] = "installed",
+};
+
+static ssize_t mailbox_show(struct device *dev, struct device_attribute *attr, char *text)
+{
+	return sysfs_emit(text, "%s\n", mailboxes[stile_mailbox_state(of(dev))]);
+}
+static DEVICE_ATTR_RO(mailbox);
+
 static ssize_t version_show(struct device *dev, struct device_attribute *attr, char *text)
 {
 	return sysfs_emit(text, "%s\n", THIS_MODULE->version);
@@ -79,6 +92,7 @@ static struct attribute *attributes[] = {
 	&dev_attr_state.attr,
 	&dev_attr_starts.attr,
 	&dev_attr_fault.attr,
+	&dev_attr_mailbox.attr,
 	&dev_attr_version.attr,
 	NULL
 };
@@ -87,7 +101,11 @@ static umode_t visible(struct kobject *object, struct attribute *attribute, int 
 {
 	struct stile_compartment *c = of(kobj_to_dev(object));
 
-	return c->id || attribute == &dev_attr_version.attr ? attribute->mode : 0;
+	if (attribute == &dev_attr_version.attr)
+		return attribute->mode;
+	if (attribute == &dev_attr_mailbox.attr)
+		return c->block_count ? attribute->mode : 0;
+	return c->id ? attribute->mode : 0;
 }
 
 static const struct attribute_group group = {

@@ -3,12 +3,12 @@
 # The kernel module finds its compartment, and does what its header says.
 
 module_tests() {
-	/app/module/stile-module-test /dev/stile/peer | tee /tmp/module-test.txt
+	/app/module/stile-module-test /dev/stile/peer /dev/stile/clock | tee /tmp/module-test.txt
 	tail -n 1 /tmp/module-test.txt | grep -q '^[1-9][0-9]* passed, 0 failed' && return
 	grep '^FAILED' /tmp/module-test.txt
 	return 1
 }
 
 check module-loads insmod /app/module/stile.ko
-check device-appears within 10 test -c /dev/stile/peer
+check device-appears within 10 test -c /dev/stile/peer -a -c /dev/stile/clock
 check module-tests module_tests

@@ -8,19 +8,25 @@ number() {
 		fail "$board/board.h does not define $1 as a number"
 }
 
-# device_tree FOLDER INITRD ARGUMENTS: makes FOLDER/linux.dtb. $qemu and $machine_options say for which machine.
+# lay_over FOLDER SOURCE: lays it over FOLDER/linux.dtb. An overlay cannot know its interrupt parent.
+lay_over() {
+	cpp -nostdinc -undef -x assembler-with-cpp -P -I"$board" "$2" >"$1/overlay.dts" 2>"$1/dtc.log" &&
+		dtc -@ -W no-interrupts_property -I dts -O dtb -o "$1/overlay.dtbo" "$1/overlay.dts" 2>"$1/dtc.log" &&
+		[ ! -s "$1/dtc.log" ] &&
+		fdtoverlay -i "$1/linux.dtb" -o "$1/overlaid.dtb" "$1/overlay.dtbo" 2>"$1/dtc.log" &&
+		mv "$1/overlaid.dtb" "$1/linux.dtb" || { cat "$1/dtc.log" >&2; fail "cannot lay $2 over the device tree: see above"; }
+}
+
+# device_tree FOLDER INITRD ARGUMENTS [OVERLAY]: makes FOLDER/linux.dtb. $qemu and $machine_options say for which machine.
 device_tree() {
 	# shellcheck disable=SC2086 # a list of options
 	"$qemu" $machine_options -machine "dumpdtb=$1/qemu.dtb" >/dev/null 2>"$1/dumpdtb.log" ||
 		{ cat "$1/dumpdtb.log" >&2; fail "$qemu gives no device tree: see above"; }
 	fdtput -r "$1/qemu.dtb" /cpus/cpu-map "/cpus/cpu@$(number PEER_CORE)" "/pcie@10000000" \
 		"/intc@8000000/v2m@8020000" || fail "QEMU's device tree is not the one this was written for: see above"
-	# An overlay cannot know its interrupt parent.
-	cpp -nostdinc -undef -x assembler-with-cpp -P -I"$board" "$board/linux.dtso" >"$1/linux.dts" &&
-		dtc -@ -W no-interrupts_property -I dts -O dtb -o "$1/linux.dtbo" "$1/linux.dts" 2>"$1/dtc.log" &&
-		[ ! -s "$1/dtc.log" ] &&
-		fdtoverlay -i "$1/qemu.dtb" -o "$1/linux.dtb" "$1/linux.dtbo" || overlaid=no
-	[ -z "${overlaid-}" ] || { cat "$1/dtc.log" >&2; fail "cannot make the device tree: see above"; }
+	cp "$1/qemu.dtb" "$1/linux.dtb"
+	lay_over "$1" "$board/linux.dtso"
+	[ -z "${4-}" ] || lay_over "$1" "$4"
 	start=$(number LINUX_INITRD)
 	fdtput -t x "$1/linux.dtb" /chosen linux,initrd-start 0 "$start"
 	fdtput -t x "$1/linux.dtb" /chosen linux,initrd-end 0 "$(printf %x $((start + $(stat -Lc %s "$2"))))"

@@ -4,7 +4,8 @@
  * at a time. A second open fails with EBUSY.
  *
  * mmap        STILE_MMAP_CARVEOUT   the shared memory, Normal write-back, shared only
- *             STILE_MMAP_DOORBELL   the doorbell's register page, as device memory
+ *             STILE_MMAP_DOORBELL   the doorbell's register page, as device memory; not
+ *                                   what the device tree calls a mailbox
  *             The range must lie inside; both may be mapped in pieces and more than once.
  * read        struct stile_interrupts, what came since the last read; waits for
  *             something unless O_NONBLOCK; EINVAL when the buffer is smaller.
@@ -23,8 +24,9 @@
 #else
 #include <stdint.h>
 #endif
+#include <stile/mailbox.h>
 
-#define STILE_COMPARTMENT_ABI	1u
+#define STILE_COMPARTMENT_ABI	2u
 #define STILE_COMPARTMENT_NAME	32u
 
 #define STILE_MMAP_CARVEOUT	0x0ull
@@ -50,9 +52,15 @@ struct stile_info {
 	uint64_t memory;		/* the compartment's own; 0 without firmware */
 	uint64_t memory_size;
 	uint64_t cores;			/* a set, bit by bit; 0 without firmware */
+	uint32_t mailbox;		/* STILE_MAILBOX_* */
+	uint32_t zero;
 	char name[STILE_COMPARTMENT_NAME];	/* ends with a zero byte */
 };
-#define STILE_IOCTL_INFO	STILE_IOCTL_READ(0u, 96u)
+#define STILE_IOCTL_INFO	STILE_IOCTL_READ(0u, 104u)
+
+#define STILE_MAILBOX_NONE	0u	/* the process rings, the interrupt controller forgets */
+#define STILE_MAILBOX_MISSING	1u	/* no interrupt comes before MAILBOX said what to do */
+#define STILE_MAILBOX_INSTALLED	2u
 
 /* From now on this interrupt signals an eventfd as well; -1: no longer. */
 struct stile_eventfd {
@@ -111,5 +119,16 @@ struct stile_share {
 	uint64_t size;
 };
 #define STILE_IOCTL_SHARE	STILE_IOCTL_WRITE(8u, 16u)
+
+/*
+ * Once, by who has CAP_SYS_RAWIO: EPERM, and EBUSY until the driver is unbound.
+ * EINVAL: what does not fit the node's reg or the limits of mailbox.h; the kernel's log
+ * says which operation. ETIMEDOUT: the mailbox does not answer. ENXIO: the node
+ * has no reg.
+ */
+#define STILE_IOCTL_MAILBOX	STILE_IOCTL_WRITE(9u, 2416u)
+
+/* Any thread. What the process wrote before is there for the peer. ENXIO: there is nothing to ring by. */
+#define STILE_IOCTL_RING	STILE_IOCTL_NONE(10u)
 
 #endif

@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -140,4 +142,38 @@ int write_file(const char *path, const char *text)
 	close(fd);
 	errno = error;
 	return written < 0 ? -1 : 0;
+}
+
+static char platform_device[NAME_MAX + 1];
+
+/* "bind" or "unbind" */
+static void tell_driver(const char *what)
+{
+	char path[128], target[PATH_MAX];
+
+	if (!platform_device[0]) {
+		attribute_path("device", path, sizeof(path));
+		if (!realpath(path, target))
+			FAIL("%s: %s", path, strerror(errno));
+		snprintf(platform_device, sizeof(platform_device), "%s", strrchr(target, '/') + 1);
+	}
+	snprintf(path, sizeof(path), "/sys/bus/platform/drivers/stile/%s", what);
+	if (write_file(path, platform_device))
+		FAIL("%s: %s", path, strerror(errno));
+}
+
+void unbind_driver(void)
+{
+	tell_driver("unbind");
+}
+
+void bind_driver(void)
+{
+	tell_driver("bind");
+}
+
+void bind_at_exit(void)
+{
+	if (access(device_path, F_OK))
+		bind_driver();
 }

@@ -2,14 +2,15 @@
 /*
  * Tests the module in the machine that it is for, through one device that nobody
  * else has open. The compartment is stopped and its memory and the carve-out are
- * overwritten. Run as root.
+ * overwritten. Mailboxes are tried with a second device, whose mailbox is a clock.
+ * Run as root.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "device.h"
 
-const char *device_path, *device_name;
+const char *device_path, *device_name, *mailbox_path;
 
 /* What still runs in the compartment is in nobody's way; one that was never started is as good. */
 static void stop_compartment(void)
@@ -22,10 +23,11 @@ static void stop_compartment(void)
 
 int main(int argc, char **argv)
 {
-	if (argc != 2 || !strrchr(argv[1], '/')) {
-		fprintf(stderr, "usage: stile-module-test /dev/stile/NAME\n");
+	if (argc < 2 || argc > 3 || !strrchr(argv[1], '/')) {
+		fprintf(stderr, "usage: stile-module-test /dev/stile/NAME [/dev/stile/CLOCK]\n");
 		return 2;
 	}
+	mailbox_path = argv[2];
 	device_path = argv[1];
 	device_name = strrchr(argv[1], '/') + 1;
 
@@ -34,6 +36,7 @@ int main(int argc, char **argv)
 	run_tests(share_tests, share_test_count);
 	run_tests(interrupt_tests, interrupt_test_count);
 	run_tests(life_tests, life_test_count);
+	run_tests(mailbox_tests, mailbox_test_count);
 	stop_compartment();
 	run_tests(binding_tests, binding_test_count);
 	return summary() ? 0 : 1;

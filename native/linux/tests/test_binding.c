@@ -5,11 +5,9 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -20,41 +18,6 @@
 #include <unistd.h>
 
 #include "device.h"
-
-static char platform_device[NAME_MAX + 1];
-
-/* "bind" or "unbind" */
-static void tell_driver(const char *what)
-{
-	char path[128], target[PATH_MAX];
-
-	if (!platform_device[0]) {
-		attribute_path("device", path, sizeof(path));
-		if (!realpath(path, target))
-			FAIL("%s: %s", path, strerror(errno));
-		snprintf(platform_device, sizeof(platform_device), "%s", strrchr(target, '/') + 1);
-	}
-	snprintf(path, sizeof(path), "/sys/bus/platform/drivers/stile/%s", what);
-	if (write_file(path, platform_device))
-		FAIL("%s: %s", path, strerror(errno));
-}
-
-static void unbind(void)
-{
-	tell_driver("unbind");
-}
-
-static void bind(void)
-{
-	tell_driver("bind");
-}
-
-/* Whatever happened to the test that runs: the next one finds the device. */
-static void bind_at_exit(void)
-{
-	if (access(device_path, F_OK))
-		bind();
-}
 
 static void all_calls_say_so(int fd)
 {
@@ -84,14 +47,14 @@ static void unbound_while_open(void)
 
 	WORKS(ioctl(fd, STILE_IOCTL_EVENTFD, &doorbell));
 	memory[0] = 1;
-	unbind();
+	unbind_driver();
 	all_calls_say_so(fd);
 	REFUSED(access(device_path, F_OK), ENOENT);
 	/* The mapping stays. */
 	EQUAL(memory[0], 1);
 	memory[0] = 2;
 	EQUAL(memory[0], 2);
-	bind();
+	bind_driver();
 	all_calls_say_so(fd);
 	close(fd);
 	EQUAL(memory[0], 2);
@@ -102,8 +65,8 @@ static void bound_again_beside_an_old_file(void)
 	int old = open_quiet(), fd;
 	volatile uint8_t *memory = map(old, 0, 4096);
 
-	unbind();
-	bind();
+	unbind_driver();
+	bind_driver();
 	fd = open_quiet();
 	REFUSED(open(device_path, O_RDWR), EBUSY);
 	memory[100] = 77;
@@ -122,9 +85,9 @@ static void shared_part_of_what_was_unbound(void)
 	volatile uint8_t *memory = map(part, 0, 4096);
 
 	close(fd);
-	unbind();
+	unbind_driver();
 	REFUSED(mmap(NULL, 4096, PROT_READ, MAP_SHARED, part, 0), ENODEV);
-	bind();
+	bind_driver();
 	REFUSED(mmap(NULL, 4096, PROT_READ, MAP_SHARED, part, 0), ENODEV);
 	/* The mapping stays. */
 	fd = open_device();
@@ -155,7 +118,7 @@ static void unbinding_wakes_who_waits(void)
 		_exit(0);
 	}
 	pause_ms(300);
-	unbind();
+	unbind_driver();
 	WORKS(waitpid(reader, &status, 0));
 	CHECK(WIFEXITED(status) && !WEXITSTATUS(status));
 	WORKS(waitpid(poller, &status, 0));
@@ -173,8 +136,8 @@ static void unbound_in_a_storm(void)
 		for (;;)
 			store_doorbell(page, DOORBELL_LINUX);
 	for (int i = 0; i < 10; i++) {
-		unbind();
-		bind();
+		unbind_driver();
+		bind_driver();
 		pause_ms(20);
 	}
 	WORKS(kill(ringer, SIGKILL));
@@ -237,8 +200,8 @@ static void bound_and_unbound_while_many_use_it(void)
 			use_at_random(i);
 	}
 	while (seconds() - start < 2.0) {
-		unbind();
-		bind();
+		unbind_driver();
+		bind_driver();
 		pause_ms(5);
 	}
 	for (unsigned int i = 0; i < COUNT(users); i++) {

@@ -49,6 +49,8 @@ static void info_says_what_is_there(void)
 	EQUAL(info.memory, info.firmware ? PEER_MEMORY : 0);
 	EQUAL(info.memory_size, info.firmware ? PEER_MEMORY_SIZE : 0);
 	EQUAL(info.cores, info.firmware ? 1 << PEER_CORE : 0);
+	EQUAL(info.mailbox, STILE_MAILBOX_NONE);
+	EQUAL(info.zero, 0);
 	CHECK(!strcmp(info.name, device_name));
 	for (size_t i = strlen(info.name); i < sizeof(info.name); i++)
 		EQUAL(info.name[i], 0);
@@ -59,7 +61,7 @@ static void unknown_ioctls(void)
 	int fd = open_device();
 
 	REFUSED(ioctl(fd, STILE_IOCTL_NONE(0x7fu), 0), ENOTTY);
-	REFUSED(ioctl(fd, STILE_IOCTL_READ(0u, 95u), 0), ENOTTY);
+	REFUSED(ioctl(fd, STILE_IOCTL_READ(0u, 103u), 0), ENOTTY);
 	REFUSED(ioctl(fd, STILE_IOCTL_WRITE(6u, 24u), 0), ENOTTY);
 }
 
@@ -75,6 +77,7 @@ static void bad_pointers(void)
 		REFUSED(ioctl(fd, STILE_IOCTL_LOAD, bad[i]), EFAULT);
 		REFUSED(ioctl(fd, STILE_IOCTL_START, bad[i]), EFAULT);
 		REFUSED(ioctl(fd, STILE_IOCTL_SHARE, bad[i]), EFAULT);
+		REFUSED(ioctl(fd, STILE_IOCTL_MAILBOX, bad[i]), EFAULT);
 		REFUSED(ioctl(fd, STILE_IOCTL_STATE, bad[i]), without);
 		REFUSED(ioctl(fd, STILE_IOCTL_FAULT, bad[i]), without);
 	}
@@ -131,6 +134,8 @@ static void who_may_only_read_changes_nothing(void)
 	REFUSED(ioctl(fd, STILE_IOCTL_START, &start), EBADF);
 	REFUSED(ioctl(fd, STILE_IOCTL_STOP), EBADF);
 	REFUSED(ioctl(fd, STILE_IOCTL_RESET), EBADF);
+	REFUSED(ioctl(fd, STILE_IOCTL_MAILBOX, &load), EBADF);
+	REFUSED(ioctl(fd, STILE_IOCTL_RING), EBADF);
 	WORKS(mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0));
 	REFUSED(mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0), EACCES);
 	REFUSED(mmap(NULL, 4096, PROT_WRITE, MAP_SHARED, fd, STILE_MMAP_DOORBELL), EACCES);

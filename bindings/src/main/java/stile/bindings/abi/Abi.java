@@ -590,10 +590,154 @@ public class Abi extends Abi$shared {
     public static int STILE_AMP_NOTIFY_MESSAGES() {
         return STILE_AMP_NOTIFY_MESSAGES;
     }
-    private static final int STILE_COMPARTMENT_ABI = (int)1L;
+    private static final int STILE_CONDITION_NONE = (int)0L;
     /**
      * {@snippet lang=c :
-     * #define STILE_COMPARTMENT_ABI 1
+     * #define STILE_CONDITION_NONE 0
+     * }
+     */
+    public static int STILE_CONDITION_NONE() {
+        return STILE_CONDITION_NONE;
+    }
+    private static final int STILE_CONDITION_EQUAL = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_CONDITION_EQUAL 1
+     * }
+     */
+    public static int STILE_CONDITION_EQUAL() {
+        return STILE_CONDITION_EQUAL;
+    }
+    private static final int STILE_CONDITION_DIFFERS = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_CONDITION_DIFFERS 2
+     * }
+     */
+    public static int STILE_CONDITION_DIFFERS() {
+        return STILE_CONDITION_DIFFERS;
+    }
+    private static final int STILE_OPERATION_STORE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_OPERATION_STORE 1
+     * }
+     */
+    public static int STILE_OPERATION_STORE() {
+        return STILE_OPERATION_STORE;
+    }
+    private static final int STILE_OPERATION_SET = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_OPERATION_SET 2
+     * }
+     */
+    public static int STILE_OPERATION_SET() {
+        return STILE_OPERATION_SET;
+    }
+    private static final int STILE_OPERATION_CLEAR = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_OPERATION_CLEAR 3
+     * }
+     */
+    public static int STILE_OPERATION_CLEAR() {
+        return STILE_OPERATION_CLEAR;
+    }
+    private static final int STILE_OPERATION_READ = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_OPERATION_READ 4
+     * }
+     */
+    public static int STILE_OPERATION_READ() {
+        return STILE_OPERATION_READ;
+    }
+    private static final int STILE_OPERATION_TAKE = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_OPERATION_TAKE 5
+     * }
+     */
+    public static int STILE_OPERATION_TAKE() {
+        return STILE_OPERATION_TAKE;
+    }
+    private static final int STILE_OPERATION_AWAIT = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_OPERATION_AWAIT 6
+     * }
+     */
+    public static int STILE_OPERATION_AWAIT() {
+        return STILE_OPERATION_AWAIT;
+    }
+    private static final int STILE_OPERATION_DELAY = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_OPERATION_DELAY 7
+     * }
+     */
+    public static int STILE_OPERATION_DELAY() {
+        return STILE_OPERATION_DELAY;
+    }
+    private static final int STILE_OPERATION_BARRIER = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_OPERATION_BARRIER 8
+     * }
+     */
+    public static int STILE_OPERATION_BARRIER() {
+        return STILE_OPERATION_BARRIER;
+    }
+    private static final int STILE_OPERATIONS = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_OPERATIONS 8
+     * }
+     */
+    public static int STILE_OPERATIONS() {
+        return STILE_OPERATIONS;
+    }
+    private static final int STILE_TAKE_MAX = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_TAKE_MAX 64
+     * }
+     */
+    public static int STILE_TAKE_MAX() {
+        return STILE_TAKE_MAX;
+    }
+    private static final int STILE_AWAIT_MAX = (int)1000000000L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_AWAIT_MAX 1000000000
+     * }
+     */
+    public static int STILE_AWAIT_MAX() {
+        return STILE_AWAIT_MAX;
+    }
+    private static final int STILE_DELAY_MAX = (int)1000000L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_DELAY_MAX 1000000
+     * }
+     */
+    public static int STILE_DELAY_MAX() {
+        return STILE_DELAY_MAX;
+    }
+    private static final int STILE_DELAY_SHORT_MAX = (int)10000L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_DELAY_SHORT_MAX 10000
+     * }
+     */
+    public static int STILE_DELAY_SHORT_MAX() {
+        return STILE_DELAY_SHORT_MAX;
+    }
+    private static final int STILE_COMPARTMENT_ABI = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_COMPARTMENT_ABI 2
      * }
      */
     public static int STILE_COMPARTMENT_ABI() {
@@ -626,14 +770,41 @@ public class Abi extends Abi$shared {
     public static long STILE_MMAP_DOORBELL() {
         return STILE_MMAP_DOORBELL;
     }
-    private static final int STILE_IOCTL_INFO = (int)2153796352L;
+    private static final int STILE_IOCTL_INFO = (int)2154320640L;
     /**
      * {@snippet lang=c :
-     * #define STILE_IOCTL_INFO 2153796352
+     * #define STILE_IOCTL_INFO 2154320640
      * }
      */
     public static int STILE_IOCTL_INFO() {
         return STILE_IOCTL_INFO;
+    }
+    private static final int STILE_MAILBOX_NONE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_MAILBOX_NONE 0
+     * }
+     */
+    public static int STILE_MAILBOX_NONE() {
+        return STILE_MAILBOX_NONE;
+    }
+    private static final int STILE_MAILBOX_MISSING = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_MAILBOX_MISSING 1
+     * }
+     */
+    public static int STILE_MAILBOX_MISSING() {
+        return STILE_MAILBOX_MISSING;
+    }
+    private static final int STILE_MAILBOX_INSTALLED = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_MAILBOX_INSTALLED 2
+     * }
+     */
+    public static int STILE_MAILBOX_INSTALLED() {
+        return STILE_MAILBOX_INSTALLED;
     }
     private static final int STILE_INTERRUPT_DOORBELL = (int)0L;
     /**
@@ -724,6 +895,24 @@ public class Abi extends Abi$shared {
      */
     public static int STILE_IOCTL_SHARE() {
         return STILE_IOCTL_SHARE;
+    }
+    private static final int STILE_IOCTL_MAILBOX = (int)1232098057L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_IOCTL_MAILBOX 1232098057
+     * }
+     */
+    public static int STILE_IOCTL_MAILBOX() {
+        return STILE_IOCTL_MAILBOX;
+    }
+    private static final int STILE_IOCTL_RING = (int)21258L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_IOCTL_RING 21258
+     * }
+     */
+    public static int STILE_IOCTL_RING() {
+        return STILE_IOCTL_RING;
     }
     private static final int STILE_FW_UID = (int)2248212225L;
     /**

@@ -24,6 +24,8 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     uint64_t memory;
  *     uint64_t memory_size;
  *     uint64_t cores;
+ *     uint32_t mailbox;
+ *     uint32_t zero;
  *     char name[32];
  * }
  * }
@@ -44,6 +46,8 @@ public class stile_info {
         Abi.C_LONG.withName("memory"),
         Abi.C_LONG.withName("memory_size"),
         Abi.C_LONG.withName("cores"),
+        Abi.C_INT.withName("mailbox"),
+        Abi.C_INT.withName("zero"),
         MemoryLayout.sequenceLayout(32, Abi.C_CHAR).withName("name")
     ).withName("stile_info");
 
@@ -448,6 +452,94 @@ public class stile_info {
      */
     public static void cores(MemorySegment struct, long fieldValue) {
         struct.set(cores$LAYOUT, cores$OFFSET, fieldValue);
+    }
+
+    private static final OfInt mailbox$LAYOUT = (OfInt)$LAYOUT.select(groupElement("mailbox"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * uint32_t mailbox
+     * }
+     */
+    public static final OfInt mailbox$layout() {
+        return mailbox$LAYOUT;
+    }
+
+    private static final long mailbox$OFFSET = $LAYOUT.byteOffset(groupElement("mailbox"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * uint32_t mailbox
+     * }
+     */
+    public static final long mailbox$offset() {
+        return mailbox$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * uint32_t mailbox
+     * }
+     */
+    public static int mailbox(MemorySegment struct) {
+        return struct.get(mailbox$LAYOUT, mailbox$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * uint32_t mailbox
+     * }
+     */
+    public static void mailbox(MemorySegment struct, int fieldValue) {
+        struct.set(mailbox$LAYOUT, mailbox$OFFSET, fieldValue);
+    }
+
+    private static final OfInt zero$LAYOUT = (OfInt)$LAYOUT.select(groupElement("zero"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * uint32_t zero
+     * }
+     */
+    public static final OfInt zero$layout() {
+        return zero$LAYOUT;
+    }
+
+    private static final long zero$OFFSET = $LAYOUT.byteOffset(groupElement("zero"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * uint32_t zero
+     * }
+     */
+    public static final long zero$offset() {
+        return zero$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * uint32_t zero
+     * }
+     */
+    public static int zero(MemorySegment struct) {
+        return struct.get(zero$LAYOUT, zero$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * uint32_t zero
+     * }
+     */
+    public static void zero(MemorySegment struct, int fieldValue) {
+        struct.set(zero$LAYOUT, zero$OFFSET, fieldValue);
     }
 
     private static final SequenceLayout name$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("name"));

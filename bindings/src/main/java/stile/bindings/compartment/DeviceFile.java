@@ -47,7 +47,8 @@ final class DeviceFile implements CompartmentDevice {
       MemorySegment answer = arena.allocate(stile_info.layout());
       long result = ioctl(fd, Abi.STILE_IOCTL_INFO(), answer.address());
       if (result < 0) {
-        throw explained("ask " + path, result, "it is none of the Stile kernel module's devices");
+        throw explained(
+            "ask " + path, result, "it is no device of the kernel module of this Stile's version");
       }
       return new DeviceFile(path, fd, CompartmentInfo.read(path, answer));
     } catch (IOException | RuntimeException e) {

@@ -36,8 +36,8 @@ class CompartmentDeviceTest {
   @Test
   void anotherDeviceIsRefused() {
     assertEquals(
-        "ask /dev/null: ENOTTY (Inappropriate ioctl for device); it is none of the Stile kernel"
-            + " module's devices",
+        "ask /dev/null: ENOTTY (Inappropriate ioctl for device); it is no device of the"
+            + " kernel module of this Stile's version",
         failure(Path.of("/dev/null")));
   }
 
@@ -45,7 +45,7 @@ class CompartmentDeviceTest {
   void theKernelsAnswerIsRead() throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(stile_info.layout());
-      stile_info.abi(info, 1);
+      stile_info.abi(info, 2);
       stile_info.firmware(info, 1);
       stile_info.carveout(info, 0x7800_0000L);
       stile_info.carveout_size(info, 0x200_0000L);
@@ -73,10 +73,10 @@ class CompartmentDeviceTest {
   void aModuleOfAnotherAbiIsRefused() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(stile_info.layout());
-      stile_info.abi(info, 2);
+      stile_info.abi(info, 3);
       IOException refusal = assertThrows(IOException.class, () -> CompartmentInfo.read(PEER, info));
       assertEquals(
-          "/dev/stile/peer: the kernel module speaks ABI 2, this Stile 1: install the module of"
+          "/dev/stile/peer: the kernel module speaks ABI 3, this Stile 2: install the module of"
               + " this package",
           refusal.getMessage());
     }

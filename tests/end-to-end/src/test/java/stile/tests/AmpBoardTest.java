@@ -74,6 +74,8 @@ class AmpBoardTest {
             tests.resolve("main").toString(),
             "--with",
             tests.toString(),
+            "--overlay",
+            tests.resolve("clock.dtso").toString(),
             "--log",
             LOG.toString(),
             "--timeout",
