@@ -34,7 +34,6 @@ struct stile_line {
 	u32 count;			/* since the last read */
 	u32 budget;			/* interrupts left until it is held back */
 	bool held;			/* disabled until resume runs */
-	unsigned long tick;		/* of the last interrupt, in jiffies */
 	struct eventfd_ctx *eventfd;
 	struct delayed_work resume;
 };

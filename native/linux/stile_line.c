@@ -3,9 +3,10 @@
  * The interrupts of a compartment, counted.
  *
  * The peer is hostile and may ring without a pause. An interrupt that came BUDGET
- * times in one tick, and nobody has read since, is disabled until the next tick;
- * the controller keeps one edge meanwhile, so no ring gets lost, only merged. A
- * process that reads what comes is never held back.
+ * times, and nobody has read since, is disabled until the next tick; the controller
+ * keeps one edge meanwhile, so no ring gets lost, only merged. A process that reads
+ * what comes is never held back. How long the BUDGET took does not count: a storm
+ * may be as slow as its acknowledging, and still leave no time for anything else.
  *
  * A level stays until somebody acknowledges it at the mailbox, so it is off until
  * the module knows how.
@@ -48,12 +49,9 @@ u32 stile_line_take(struct stile_line *line)
 
 static void spend(struct stile_line *line)
 {
-	if (time_after(jiffies, line->tick)) {
-		line->tick = jiffies;
-		line->budget = BUDGET;
-	}
 	if (line->held || line->compartment->gone || --line->budget)
 		return;
+	line->budget = BUDGET;
 	line->held = true;
 	disable_irq_nosync(line->irq);
 	schedule_delayed_work(&line->resume, 1);

@@ -163,6 +163,37 @@ static void without_acknowledging_it_storms(void)
 		FAIL("%u interrupts in %.1f s", count, length);
 }
 
+/* How often we can look at the clock in half a second. */
+static unsigned long looks(void)
+{
+	double start = seconds();
+	unsigned long count = 0;
+
+	while (seconds() - start < 0.5)
+		count++;
+	return count;
+}
+
+/* Its 64 take longer than a tick: nobody may count on time to tell what a storm is. */
+static void a_slow_storm_is_held_back_too(void)
+{
+	struct stile_mailbox slow = clock_mailbox;
+	unsigned long quiet, stormy;
+	int fd;
+
+	use_clock();
+	quiet = looks();
+	slow.acknowledge.count = STILE_OPERATIONS;
+	for (unsigned int i = 0; i < STILE_OPERATIONS; i++)
+		slow.acknowledge.operations[i] = delay(STILE_DELAY_SHORT_MAX);
+	fd = installed(&slow);
+	WORKS(ioctl(fd, STILE_IOCTL_RING));
+	stormy = looks();
+	CHECK(came(fd) >= 128);
+	if (stormy < quiet / 10)
+		FAIL("%lu looks at the clock, and %lu without the storm", stormy, quiet);
+}
+
 static void what_is_not_pending_is_not_counted(void)
 {
 	struct stile_mailbox other = clock_mailbox;
@@ -358,6 +389,7 @@ const struct test mailbox_tests[] = {
 	{ "what_is_pending_already_is_told", what_is_pending_already_is_told },
 	{ "each_ring_is_told_once", each_ring_is_told_once },
 	{ "without_acknowledging_it_storms", without_acknowledging_it_storms },
+	{ "a_slow_storm_is_held_back_too", a_slow_storm_is_held_back_too },
 	{ "what_is_not_pending_is_not_counted", what_is_not_pending_is_not_counted },
 	{ "a_full_one_is_not_rung", a_full_one_is_not_rung },
 	{ "operations_do_what_they_say", operations_do_what_they_say },
