@@ -3,6 +3,7 @@ package stile.manager.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import stile.manager.Json;
 import stile.manager.doctor.Finding;
 import stile.manager.doctor.Finding.Severity;
 
@@ -45,10 +46,10 @@ final class FindingsReport {
       out.println(
           "    {\"severity\": %s, \"subject\": %s, \"what\": %s, \"cure\": %s}%s"
               .formatted(
-                  quoted(word(f.severity())),
-                  quoted(f.subject()),
-                  quoted(f.what()),
-                  quoted(f.cure()),
+                  Json.quoted(word(f.severity())),
+                  Json.quoted(f.subject()),
+                  Json.quoted(f.what()),
+                  Json.quoted(f.cure()),
                   i + 1 < findings.size() ? "," : ""));
     }
     out.println("  ]");
@@ -62,21 +63,5 @@ final class FindingsReport {
 
   private static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}", "?");
-  }
-
-  /** A string of JSON (RFC 8259, section 7), in ASCII. */
-  static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append(c);
-      } else if (c < ' ' || c > '~') {
-        quoted.append("\\u%04x".formatted((int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append('"').toString();
   }
 }

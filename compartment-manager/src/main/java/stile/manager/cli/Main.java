@@ -2,6 +2,7 @@ package stile.manager.cli;
 
 import stile.manager.compartment.Compartments;
 import stile.manager.config.DeviceTypes;
+import stile.manager.systemd.RuntimeFolder;
 import stile.manager.systemd.ServiceManager;
 
 /** Where the {@code stile} command begins. */
@@ -16,7 +17,9 @@ public final class Main {
     Surroundings surroundings =
         new Surroundings(
             DeviceTypes::installed,
-            () -> new Compartments(ServiceManager.of(System.getenv())),
+            () ->
+                new Compartments(
+                    ServiceManager.of(System.getenv()), RuntimeFolder.of(System.getenv())),
             System.getenv(),
             System.getProperty("stile.home"));
     UnitLine unit = UnitLine.parse(args);

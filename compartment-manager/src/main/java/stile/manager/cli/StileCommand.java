@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nEnvironment:%n",
     footer = {
       "  STILE_BOARDS   folders with boards, colons between; looked through first",
+      "  STILE_RUNTIME  where services have their runtime directories; default /run/stile",
       "  STILE_LOG      error, warning, info (default), debug, trace or off"
     })
 final class StileCommand implements Callable<Integer> {
@@ -34,6 +35,7 @@ final class StileCommand implements Callable<Integer> {
         new CommandLine(new StileCommand())
             .addSubcommand("run", new RunCommand(surroundings))
             .addSubcommand("serve", ServeCommand.commandLine(surroundings))
+            .addSubcommand("compartment", CompartmentCommand.commandLine(surroundings))
             .addSubcommand("check", new CheckCommand(surroundings))
             .addSubcommand("doctor", new DoctorCommand(surroundings))
             .addSubcommand("boards", BoardsCommand.commandLine(surroundings))
@@ -46,6 +48,7 @@ final class StileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "expected a command: run, serve, check, doctor, boards or devices");
+        spec.commandLine(),
+        "expected a command: run, serve, compartment, check, doctor, boards or devices");
   }
 }

@@ -20,6 +20,9 @@ interface BusDevice extends AutoCloseable {
 
   DeviceCounters counters();
 
+  /** The device status as its driver has made it ({@link stile.virtio.Status}); for any thread. */
+  int status();
+
   /** Starts its thread. */
   void start();
 

@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import stile.manager.amp.AmpBus;
 import stile.manager.amp.BusListener;
 import stile.manager.amp.BusSettings;
+import stile.manager.lifecycle.LifeStatus;
 import stile.manager.msg.Message;
 import stile.manager.msg.Outcome;
 import stile.manager.peerlog.PeerLog;
@@ -96,6 +98,16 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
                   onStart.run();
                   run();
                 });
+  }
+
+  /** How its peer's life is; for any thread. */
+  LifeStatus life() {
+    return port.life();
+  }
+
+  /** One of its devices; for any thread once it serves. */
+  BusDevice device(int number) {
+    return Objects.requireNonNull(devices.get(number));
   }
 
   AmpBus bus() {

@@ -1,17 +1,23 @@
 package stile.manager.compartment;
 
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import stile.manager.Service;
 import stile.manager.config.CompartmentConfig;
 import stile.manager.config.ConfigException;
 import stile.manager.config.ManagerConfig;
+import stile.manager.control.ControlServer;
+import stile.manager.log.Log;
 import stile.manager.systemd.ServiceManager;
 import stile.manager.systemd.Watchdog;
 import stile.virtio.worker.Uninterrupted;
@@ -24,7 +30,9 @@ public final class Compartments implements Service {
   private static final System.Logger LOG = System.getLogger("stile");
 
   private final ServiceManager manager;
+  private final Optional<Path> folder;
   private final List<Compartment> compartments = new ArrayList<>();
+  private final List<CommandedCompartment> commanded = new ArrayList<>();
   private final Compartment.Observer observer =
       new Compartment.Observer() {
         @Override
@@ -43,19 +51,23 @@ public final class Compartments implements Service {
 
   /**
    * @param manager told how the service is
+   * @param folder the service's runtime directory, where commands find it; empty: it has none
    */
-  public Compartments(ServiceManager manager) {
+  public Compartments(ServiceManager manager, Optional<Path> folder) {
     this.manager = manager;
+    this.folder = folder;
   }
 
   @Override
   public int run(ManagerConfig config) throws ConfigException, IOException {
     Thread hook = Thread.ofPlatform().name("shutdown").unstarted(this::stop);
     Runtime.getRuntime().addShutdownHook(hook);
+    @Nullable ControlServer control = null;
     try {
       open(config);
       running.set(compartments.size());
       compartments.forEach(Compartment::start);
+      control = control();
       LOG.log(
           INFO,
           "serving {0} compartment(s), {1} ms after the start",
@@ -67,6 +79,9 @@ public final class Compartments implements Service {
       }
     } finally {
       manager.stopping();
+      if (control != null) {
+        control.close();
+      }
       compartments.forEach(Compartment::close);
       closed.countDown();
       if (!Threads.unhook(hook)) {
@@ -78,7 +93,24 @@ public final class Compartments implements Service {
 
   private void open(ManagerConfig config) throws ConfigException, IOException {
     for (CompartmentConfig compartment : config.compartments()) {
-      compartments.add(CompartmentBuilder.build(compartment, observer));
+      Compartment built = CompartmentBuilder.build(compartment, observer);
+      compartments.add(built);
+      CommandedCompartment own = new CommandedCompartment(compartment, built);
+      commanded.add(own);
+    }
+    Log.standard().tell((subject, line) -> commanded.forEach(c -> c.heard(subject, line)));
+  }
+
+  /** Devices are served whether or not anybody can ask about them. */
+  private @Nullable ControlServer control() {
+    if (folder.isEmpty()) {
+      return null;
+    }
+    try {
+      return ControlServer.start(folder.get(), commanded);
+    } catch (IOException e) {
+      LOG.log(WARNING, "takes no commands: {0}", e.getMessage());
+      return null;
     }
   }
 

@@ -22,6 +22,7 @@ import stile.manager.image.MemoryRange;
 import stile.manager.lifecycle.FaultReport;
 import stile.manager.lifecycle.FirmwareLifeCycle;
 import stile.manager.lifecycle.LifeCycle;
+import stile.manager.lifecycle.LifeStatus;
 import stile.manager.lifecycle.RemoteprocLifeCycle;
 import stile.manager.lifecycle.Supervisor;
 
@@ -122,6 +123,11 @@ final class DevicePort implements PeerPort {
   @Override
   public Optional<Fd> carveOutFd() {
     return Optional.empty(); // the device's own could start and stop the compartment too
+  }
+
+  @Override
+  public LifeStatus life() {
+    return supervisor.status();
   }
 
   @Override

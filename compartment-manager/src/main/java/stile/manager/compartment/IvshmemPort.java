@@ -12,6 +12,7 @@ import stile.manager.config.DoorbellConfig;
 import stile.manager.doorbell.Doorbell;
 import stile.manager.ivshmem.IvshmemListener;
 import stile.manager.ivshmem.IvshmemServer;
+import stile.manager.lifecycle.LifeStatus;
 
 /** A peer in QEMU, behind an {@code ivshmem-doorbell} device: it is there while its process is. */
 final class IvshmemPort implements PeerPort, IvshmemListener {
@@ -25,6 +26,7 @@ final class IvshmemPort implements PeerPort, IvshmemListener {
   private final EventFd wake;
   private final Poll poll = new Poll(SERVER + IvshmemServer.WATCHED);
   private Change change = Change.NONE;
+  private volatile LifeStatus life = LifeStatus.of("absent", 0);
 
   /**
    * @param name the compartment's, for log lines
@@ -62,6 +64,11 @@ final class IvshmemPort implements PeerPort, IvshmemListener {
   }
 
   @Override
+  public LifeStatus life() {
+    return life;
+  }
+
+  @Override
   public boolean attached() {
     return server.attached();
   }
@@ -94,6 +101,12 @@ final class IvshmemPort implements PeerPort, IvshmemListener {
     change = Change.NONE;
     boolean before = server.attached();
     server.step();
+    if (change != Change.NONE || before != server.attached()) {
+      life =
+          server.attached()
+              ? LifeStatus.of("running", life.starts() + 1)
+              : LifeStatus.of("absent", life.starts());
+    }
     // One that left and one that came in the same look: the leaving counts, since it is what must
     // be acted on.
     return change == Change.DETACHED || before == server.attached() ? change : Change.ATTACHED;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import stile.bindings.sys.Fd;
+import stile.manager.lifecycle.LifeStatus;
 
 /**
  * How one peer is reached: the memory shared with it, a doorbell each way, and whether it is there
@@ -28,6 +29,9 @@ public interface PeerPort extends AutoCloseable {
    * port's own. None where there is no such descriptor.
    */
   Optional<Fd> carveOutFd();
+
+  /** How the peer's life is; for any thread. */
+  LifeStatus life();
 
   /**
    * Whether a peer is there and may be using the memory: at the beginning, one that an earlier

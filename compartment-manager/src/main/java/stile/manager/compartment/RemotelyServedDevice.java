@@ -45,6 +45,11 @@ final class RemotelyServedDevice implements BusDevice {
   }
 
   @Override
+  public int status() {
+    return worker.status();
+  }
+
+  @Override
   public void start() {
     worker.start();
   }

@@ -52,6 +52,11 @@ final class ServedDevice implements BusDevice {
   }
 
   @Override
+  public int status() {
+    return worker.device().status();
+  }
+
+  @Override
   public void start() {
     worker.start();
   }

@@ -11,6 +11,8 @@ import stile.bindings.sys.SysException;
 import stile.bindings.uio.UioDevice;
 import stile.manager.config.BoardProfile;
 import stile.manager.config.DoorbellConfig;
+import stile.manager.lifecycle.LifeCycle;
+import stile.manager.lifecycle.LifeStatus;
 
 /**
  * A peer on cores of this machine, behind a device of userspace I/O. It runs by itself: whether it
@@ -22,6 +24,7 @@ final class UioPort implements PeerPort {
 
   private final UioAccess access;
   private final Poll poll = new Poll(2);
+  private final LifeStatus life = LifeStatus.of(LifeCycle.UNATTENDED, 0);
 
   private UioPort(UioAccess access) throws IOException {
     this.access = access;
@@ -66,6 +69,11 @@ final class UioPort implements PeerPort {
   @Override
   public Optional<Fd> carveOutFd() {
     return Optional.empty();
+  }
+
+  @Override
+  public LifeStatus life() {
+    return life;
   }
 
   @Override

@@ -7,6 +7,9 @@ import stile.bindings.compartment.CompartmentState;
 
 /** Who starts and stops one compartment. Used by one thread; calls may take some seconds. */
 public interface LifeCycle {
+  /** The state, in a word, of one that nobody can be asked about. */
+  String UNATTENDED = "unattended";
+
   /** What it does now. */
   CompartmentState state() throws IOException;
 

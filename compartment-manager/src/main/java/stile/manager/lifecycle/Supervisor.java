@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import stile.bindings.compartment.CompartmentState;
 
@@ -21,6 +22,8 @@ public final class Supervisor {
   private final BackOff backOff = new BackOff();
 
   private CompartmentState state;
+  private Optional<LifeStatus.Fault> fault = Optional.empty();
+  private volatile LifeStatus status;
   private boolean runs;
   private boolean ran;
   private boolean vacant;
@@ -47,8 +50,29 @@ public final class Supervisor {
     ran = runs;
     switch (state.kind()) {
       case RUNNING -> log.log(INFO, "found running; left as it is");
-      case STOPPED, ENDED, FAULTED -> ended();
+      case STOPPED, ENDED, FAULTED -> ended(System.nanoTime());
       case OFF, STOPPING, RESETTING -> {}
+    }
+    status = new LifeStatus(word(), System.nanoTime(), state.starts(), fault);
+  }
+
+  /** How it is; for any thread. */
+  public LifeStatus status() {
+    return status;
+  }
+
+  private String word() {
+    return life.equals(LifeCycle.none())
+        ? LifeCycle.UNATTENDED
+        : state.kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Lets others see what was seen. */
+  private void show(long now) {
+    LifeStatus last = status;
+    boolean same = last.state().equals(word()) && last.starts() == state.starts();
+    if (!same || !last.fault().equals(fault)) {
+      status = new LifeStatus(word(), same ? last.since() : now, state.starts(), fault);
     }
   }
 
@@ -72,7 +96,7 @@ public final class Supervisor {
     // One that is reset while it does not run goes through RESETTING, and runs no more for that.
     runs = state.kind() == CompartmentState.Kind.RUNNING || (before && state.runs());
     if (before && !runs) {
-      ended();
+      ended(now);
     }
     if (last != state.kind()) {
       decided = false;
@@ -83,20 +107,23 @@ public final class Supervisor {
     } else if (!before && vacant && !state.runs()) {
       startWhenDue(now);
     }
+    show(now);
   }
 
-  private void ended() throws IOException {
+  private void ended(long now) throws IOException {
     switch (state.kind()) {
-      case FAULTED ->
-          log.log(
-              WARNING,
-              "stopped by the firmware: {0}",
-              life.fault().map(report::line).orElse("no reason given"));
-      case ENDED ->
-          log.log(
-              state.exit() == 0 ? INFO : WARNING,
-              "ended by itself, code {0}",
-              describe(state.exit()));
+      case FAULTED -> {
+        String reason = life.fault().map(report::line).orElse("no reason given");
+        fault = Optional.of(new LifeStatus.Fault(reason, now));
+        log.log(WARNING, "stopped by the firmware: {0}", reason);
+      }
+      case ENDED -> {
+        String end = "ended by itself, code " + describe(state.exit());
+        if (state.exit() != 0) {
+          fault = Optional.of(new LifeStatus.Fault(end, now));
+        }
+        log.log(state.exit() == 0 ? INFO : WARNING, end);
+      }
       case STOPPED -> log.log(INFO, "stopped by an administrator");
       case OFF -> log.log(INFO, "reset by an administrator");
       case RUNNING, STOPPING, RESETTING -> {}
@@ -129,7 +156,7 @@ public final class Supervisor {
     try {
       life.start();
       // One that has ended by now is seen to do so at the next look, like any other.
-      state = new CompartmentState(CompartmentState.Kind.RUNNING, 0, 0);
+      state = new CompartmentState(CompartmentState.Kind.RUNNING, state.starts() + 1, 0);
       runs = true;
       ran = true;
       vacant = false;

@@ -6,6 +6,17 @@ import java.nio.file.Path;
 
 /** Where records go, and which of them. */
 public final class Log {
+  /** Somebody who wants to have what is written, too. Called by whoever logs: it must not wait. */
+  public interface Listener {
+    /**
+     * Takes a record.
+     *
+     * @param name what the record is about
+     * @param line the record as a terminal has it, without its end
+     */
+    void heard(String name, String line);
+  }
+
   private static final Log STANDARD =
       new Log(
           System.err,
@@ -16,6 +27,7 @@ public final class Log {
   private final PrintStream stream;
   private final LineFormat format;
   private volatile Level threshold = Level.INFO;
+  private volatile Listener listener = (name, line) -> {};
 
   Log(PrintStream stream, LineFormat format) {
     this.stream = stream;
@@ -35,6 +47,11 @@ public final class Log {
     this.threshold = threshold;
   }
 
+  /** Tells one listener from now on. */
+  public void tell(Listener listener) {
+    this.listener = listener;
+  }
+
   boolean takes(Level level) {
     Level least = threshold;
     return level != Level.OFF && level.getSeverity() >= least.getSeverity();
@@ -44,5 +61,6 @@ public final class Log {
   void write(LogRecord record) {
     stream.print(format.format(record, takes(Level.DEBUG)));
     stream.flush();
+    listener.heard(record.name(), LineFormat.TERMINAL.format(record, false).stripTrailing());
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import stile.bindings.sys.EventFd;
 import stile.bindings.sys.Poll;
@@ -61,6 +62,7 @@ public final class RemoteWorker implements AutoCloseable {
   private volatile boolean sleeping;
   private volatile boolean closing;
   private @Nullable RemoteDevice device;
+  private volatile IntSupplier status = () -> 0;
   private boolean tried;
   private long attachedAt = System.nanoTime();
   private long retryAt;
@@ -109,6 +111,11 @@ public final class RemoteWorker implements AutoCloseable {
   /** Of these, only what concerns the driver's mistakes and its notifications is known here. */
   public DeviceCounters counters() {
     return counters;
+  }
+
+  /** The device status as its driver has made it; for any thread. */
+  public int status() {
+    return status.getAsInt();
   }
 
   /** Starts the thread. */
@@ -316,6 +323,7 @@ public final class RemoteWorker implements AutoCloseable {
     }
     poll.set(ERROR_BELL, made.rings().error().fd(), Poll.IN);
     device = made;
+    status = made::status;
     return made;
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import stile.manager.Json;
 import stile.manager.Service;
 import stile.manager.config.DeviceTypes;
 import stile.manager.config.FakeProvider;
@@ -102,7 +103,7 @@ class StileCommandTest {
                 "{\"severity\": \"problem\", \"subject\": \"demo\", \"what\": \"the kernel module"
                     + " stile is not loaded\", \"cure\": \"modprobe stile"),
         out::toString);
-    assertEquals("\"a\\\"\\\\\\u001b\\u00e4\"", FindingsReport.quoted("a\"\\\u001b\u00e4"));
+    assertEquals("\"a\\\"\\\\\\u001b\\u00e4\"", Json.quoted("a\"\\\u001b\u00e4"));
   }
 
   @Test
@@ -251,7 +252,7 @@ class StileCommandTest {
     assertEquals(2, stile("fly"));
     assertEquals(
         """
-        stile: expected a command: run, serve, check, doctor, boards or devices
+        stile: expected a command: run, serve, compartment, check, doctor, boards or devices
         Try 'stile --help'.
         stile run: Missing required option: '--config=FILE'
         Try 'stile run --help'.

@@ -7,6 +7,7 @@ import java.util.function.LongPredicate;
  * sections 2.1 and 2.2). What follows from a status is the device's business, be it a {@link
  * VirtioDevice} or one that another process serves.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // one thread alone writes it
 public final class Negotiation {
   /** Bits a driver may set; DEVICE_NEEDS_RESET is the device's own. */
   private static final int DRIVER_BITS =
@@ -16,7 +17,9 @@ public final class Negotiation {
   private final long offered;
   private final Refusals refusals;
 
-  private int status;
+  /** Written by the device's thread, and read by any that wants to tell of it. */
+  private volatile int status;
+
   private long chosen;
 
   /** Whether the driver chose a feature beyond those a {@code long} holds, since the last reset. */

@@ -130,6 +130,7 @@ public final class VirtioDevice {
     return driver.choose(block, bits);
   }
 
+  /** For any thread. */
   public int status() {
     return driver.status();
   }

@@ -71,7 +71,7 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
     thread.start();
   }
 
-  /** The device. Only tasks may use it, but for its name and counters. */
+  /** The device. Only tasks may use it, but for its name, status and counters. */
   public VirtioDevice device() {
     return device;
   }

@@ -1,0 +1,40 @@
+package stile.manager.control;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import stile.manager.lifecycle.LifeStatus;
+
+/** A compartment that is as the test says. */
+public final class FakeCompartment implements Controlled {
+  private final String name;
+  private final History history = new History();
+  public volatile LifeStatus life = LifeStatus.of("running", 3);
+
+  public FakeCompartment(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public CompartmentStatus status() {
+    return new CompartmentStatus(
+        name,
+        "firmware",
+        Optional.of(Path.of("/p.elf")),
+        life,
+        "serving 2 device(s)",
+        List.of(
+            new CompartmentStatus.Device(0, "rng", "driver ok", 12, 0),
+            new CompartmentStatus.Device(7, "blk", "needs reset", 100, 2)));
+  }
+
+  @Override
+  public History history() {
+    return history;
+  }
+}
