@@ -139,6 +139,16 @@ class BackEndTest {
     assertEquals(0x8006_8006, base); // 70 descriptors: four laps and six
   }
 
+  /** DPDK's virtio-user says where a new ring begins for its available side alone. */
+  @Test
+  void aNewPackedRingNeedsNoWordOfItsUsedSide() throws IOException {
+    front.negotiate(FrontEnd.FEATURES | FrontEnd.PACKED);
+    front.grant(Request.SET_MEM_TABLE, FrontEnd.table(FrontEnd.region()), front.file.fd());
+    MockQueue queue = new MockPackedQueue(front.memory, EchoDevice.QUEUE_SIZE);
+    front.start(0, queue, 0x8000, front.kick.fd());
+    echoes(queue);
+  }
+
   @Test
   void theNextBackEndGoesOnWhereThisOneWas() throws IOException {
     MockSplitQueue queue = front.start();

@@ -2,6 +2,7 @@ package stile.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,14 +53,25 @@ final class BackEnd implements AutoCloseable {
 
   /** Where a real front end is, which was fetched if need be. */
   static Path fetch(String what) throws IOException, InterruptedException {
-    try (Watched fetch =
-        new Watched(
-            "fetch",
-            new ProcessBuilder(Project.ROOT.resolve("tests/interop/fetch").toString(), what),
-            600)) {
+    try (Watched fetch = fetching(what)) {
       assertEquals(0, fetch.exit(), fetch::toString);
       return Path.of(fetch.lines().getLast());
     }
+  }
+
+  /** The same; where it cannot be had, the test is skipped. */
+  static Path fetchOrSkip(String what) throws IOException, InterruptedException {
+    try (Watched fetch = fetching(what)) {
+      assumeTrue(fetch.exit() == 0, () -> what + " cannot be had: " + fetch);
+      return Path.of(fetch.lines().getLast());
+    }
+  }
+
+  private static Watched fetching(String what) throws IOException {
+    return new Watched(
+        "fetch",
+        new ProcessBuilder(Project.ROOT.resolve("tests/interop/fetch").toString(), what),
+        600);
   }
 
   @Override

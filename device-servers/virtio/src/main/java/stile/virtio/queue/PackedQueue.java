@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * driver can write all over the ring.
  */
 public final class PackedQueue implements Virtqueue {
+  /**
+   * A new ring, in the words of a front end that says nothing of the used side, as DPDK's
+   * virtio-user. To the letter it is a ring whose descriptors are all taken, which nobody stops at.
+   */
+  private static final int AVAIL_BEGIN = EVENT_WRAP;
+
   private final int index;
   private final int size;
   private final boolean eventIdx;
@@ -278,7 +284,7 @@ public final class PackedQueue implements Virtqueue {
   @Override
   public void resume(int position) {
     nextAvail = resumed(position & 0xffff);
-    nextUsed = resumed(position >>> 16);
+    nextUsed = position == AVAIL_BEGIN ? nextAvail : resumed(position >>> 16);
     shownUsed = nextUsed;
     if (PackedLayout.distance(nextUsed, nextAvail, size) > size) {
       throw cannotResume(position);
