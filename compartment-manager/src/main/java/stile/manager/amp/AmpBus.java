@@ -52,7 +52,9 @@ public final class AmpBus {
     AmpLayout layout = settings.layout();
     AmpLayout.check(
         window.byteSize() >= layout.size(),
-        "the window has %d bytes; its layout needs %d".formatted(window.byteSize(), layout.size()));
+        "the window has %d bytes; its layout needs %d",
+        window.byteSize(),
+        layout.size());
     this.settings = settings;
     this.window = window;
     this.listener = listener;
@@ -118,7 +120,7 @@ public final class AmpBus {
     @Nullable AmpLayout earlier = AmpHeader.find(used);
     link.open();
     AmpHeader.write(window, layout);
-    if (earlier != null && !earlier.equals(layout)) {
+    if (earlier != null && earlier.deviceHead() != layout.deviceHead()) {
       // A peer that runs by another configuration's layout looks for this side there.
       new QueueHead(window, earlier.deviceHead()).setState(AmpAbi.STATE_INIT);
     }

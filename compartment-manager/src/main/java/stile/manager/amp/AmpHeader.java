@@ -23,23 +23,40 @@ public final class AmpHeader {
    * @param window at least {@link AmpLayout#size()} bytes, 8-aligned
    */
   public static void write(MemorySegment window, AmpLayout layout) {
-    if (layout.equals(find(window.asSlice(0, layout.size())))) {
-      return;
+    checkWindow(window);
+    MemorySegment header = MemorySegment.ofArray(new long[AmpAbi.HEADER_LENGTH / Long.BYTES]);
+    set(header, AmpAbi.HEADER_MAGIC, Short.BYTES, AmpAbi.MAGIC);
+    set(header, AmpAbi.HEADER_LENGTH_FIELD, Short.BYTES, AmpAbi.HEADER_LENGTH);
+    set(header, AmpAbi.HEADER_VERSION, Short.BYTES, AmpAbi.VERSION);
+    set(header, AmpAbi.HEADER_FEATURES, Short.BYTES, 0);
+    set(header, AmpAbi.HEADER_NUM_NOTIFICATIONS, Byte.BYTES, layout.words());
+    set(header, AmpAbi.HEADER_NOTIFICATIONS_PER_DEVICE, Byte.BYTES, layout.bitsPerDevice());
+    set(header, AmpAbi.HEADER_NUM_ELEMENTS, Short.BYTES, layout.slots());
+    set(header, AmpAbi.HEADER_SIZE_ELEMENTS, Short.BYTES, layout.slotSize());
+    set(header, AmpAbi.HEADER_DEVICE_NOTIFICATIONS, Long.BYTES, layout.deviceNotifications());
+    set(header, AmpAbi.HEADER_DEVICE_HEAD, Long.BYTES, layout.deviceHead());
+    set(header, AmpAbi.HEADER_DEVICE_ELEMENTS, Long.BYTES, layout.deviceElements());
+    set(header, AmpAbi.HEADER_DRIVER_NOTIFICATIONS, Long.BYTES, layout.driverNotifications());
+    set(header, AmpAbi.HEADER_DRIVER_HEAD, Long.BYTES, layout.driverHead());
+    set(header, AmpAbi.HEADER_DRIVER_ELEMENTS, Long.BYTES, layout.driverElements());
+    if (!same(window, header)) {
+      publish(window, header);
     }
+  }
+
+  private static boolean same(MemorySegment window, MemorySegment header) {
+    for (int at = 0; at < AmpAbi.HEADER_LENGTH; at += Long.BYTES) {
+      if (get(window, at, Long.BYTES) != get(header, at, Long.BYTES)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void publish(MemorySegment window, MemorySegment header) {
     SharedWords.LE16.setRelease(window, (long) AmpAbi.HEADER_MAGIC, (short) 0);
-    set(window, AmpAbi.HEADER_LENGTH_FIELD, Short.BYTES, AmpAbi.HEADER_LENGTH);
-    set(window, AmpAbi.HEADER_VERSION, Short.BYTES, AmpAbi.VERSION);
-    set(window, AmpAbi.HEADER_FEATURES, Short.BYTES, 0);
-    set(window, AmpAbi.HEADER_NUM_NOTIFICATIONS, Byte.BYTES, layout.words());
-    set(window, AmpAbi.HEADER_NOTIFICATIONS_PER_DEVICE, Byte.BYTES, layout.bitsPerDevice());
-    set(window, AmpAbi.HEADER_NUM_ELEMENTS, Short.BYTES, layout.slots());
-    set(window, AmpAbi.HEADER_SIZE_ELEMENTS, Short.BYTES, layout.slotSize());
-    set(window, AmpAbi.HEADER_DEVICE_NOTIFICATIONS, Long.BYTES, layout.deviceNotifications());
-    set(window, AmpAbi.HEADER_DEVICE_HEAD, Long.BYTES, layout.deviceHead());
-    set(window, AmpAbi.HEADER_DEVICE_ELEMENTS, Long.BYTES, layout.deviceElements());
-    set(window, AmpAbi.HEADER_DRIVER_NOTIFICATIONS, Long.BYTES, layout.driverNotifications());
-    set(window, AmpAbi.HEADER_DRIVER_HEAD, Long.BYTES, layout.driverHead());
-    set(window, AmpAbi.HEADER_DRIVER_ELEMENTS, Long.BYTES, layout.driverElements());
+    int rest = AmpAbi.HEADER_LENGTH_FIELD;
+    DeviceCopy.write(header, rest, window, rest, AmpAbi.HEADER_LENGTH - rest);
     SharedWords.LE16.setRelease(window, (long) AmpAbi.HEADER_MAGIC, (short) AmpAbi.MAGIC);
   }
 
@@ -107,15 +124,18 @@ public final class AmpHeader {
   }
 
   private static void equal(String field, int actual, int expected) {
-    check(actual == expected, "%s is %#x; expected %#x".formatted(field, actual, expected));
+    check(actual == expected, "%s is %#x; expected %#x", field, actual, expected);
   }
 
   private static void checkWindow(MemorySegment window) {
     check(
         window.byteSize() >= AmpAbi.HEADER_LENGTH,
-        "a window of %d bytes is too small for its header".formatted(window.byteSize()));
+        "a window of %d bytes is too small for its header",
+        window.byteSize());
     check(
         window.maxByteAlignment() >= WINDOW_ALIGNMENT,
-        "the window at %#x is not a multiple of %d".formatted(window.address(), WINDOW_ALIGNMENT));
+        "the window at %#x is not a multiple of %d",
+        window.address(),
+        WINDOW_ALIGNMENT);
   }
 }

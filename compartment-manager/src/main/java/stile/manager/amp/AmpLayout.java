@@ -39,20 +39,24 @@ public record AmpLayout(
   private static final int BYTES_PER_WORD = 2 * Long.BYTES;
 
   public AmpLayout {
-    check(slots >= 2, "num_queue_elements is %d; at least 2 are needed".formatted(slots));
-    check(
-        slots <= SLOTS_MAX, "num_queue_elements is %d; at most %d fit".formatted(slots, SLOTS_MAX));
+    check(slots >= 2, "num_queue_elements is %d; at least 2 are needed", slots);
+    check(slots <= SLOTS_MAX, "num_queue_elements is %d; at most %d fit", slots, SLOTS_MAX);
     check(
         slotSize >= MessageLayout.MIN_MAX_SIZE && slotSize <= MessageLayout.MAX_SIZE,
-        "size_queue_elements is %d; expected %d to %d"
-            .formatted(slotSize, MessageLayout.MIN_MAX_SIZE, MessageLayout.MAX_SIZE));
+        "size_queue_elements is %d; expected %d to %d",
+        slotSize,
+        MessageLayout.MIN_MAX_SIZE,
+        MessageLayout.MAX_SIZE);
     check(
         words >= 0 && words <= AmpAbi.NOTIFICATIONS_MAX,
-        "num_notifications is %d; expected 0 to %d".formatted(words, AmpAbi.NOTIFICATIONS_MAX));
+        "num_notifications is %d; expected 0 to %d",
+        words,
+        AmpAbi.NOTIFICATIONS_MAX);
     check(
         words == 0
             || (bitsPerDevice >= 1 && bitsPerDevice <= 16 && Integer.bitCount(bitsPerDevice) == 1),
-        "notifications_per_device is %d; expected 1, 2, 4, 8 or 16".formatted(bitsPerDevice));
+        "notifications_per_device is %d; expected 1, 2, 4, 8 or 16",
+        bitsPerDevice);
     long notifications = (long) words * BYTES_PER_WORD;
     long ring = (long) slots * slotSize;
     Area[] areas = {
@@ -91,8 +95,12 @@ public record AmpLayout(
     long end = driverElements + ring;
     check(
         end <= size,
-        "a window of %d bytes is too small: %d slots of %d bytes and %d notification words need %d"
-            .formatted(size, slots, slotSize, words, end));
+        "a window of %d bytes is too small: %d slots of %d bytes and %d notification words need %d",
+        size,
+        slots,
+        slotSize,
+        words,
+        end);
     return new AmpLayout(
         size,
         words,
@@ -111,9 +119,11 @@ public record AmpLayout(
     return (bytes + LINE - 1) / LINE * LINE;
   }
 
-  static void check(boolean right, String message) {
+  /** The message is made only when it is needed: there are fifty checks to a layout. */
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
+  static void check(boolean right, String message, Object... values) {
     if (!right) {
-      throw new AmpWindowException(message);
+      throw new AmpWindowException(message.formatted(values));
     }
   }
 
@@ -123,11 +133,17 @@ public record AmpLayout(
       if (length > 0) {
         check(
             offset >= 0 && length <= size && offset <= size - length,
-            "%s: %d bytes at %#x lie outside the window of %d bytes"
-                .formatted(field, length, offset, size));
+            "%s: %d bytes at %#x lie outside the window of %d bytes",
+            field,
+            length,
+            offset,
+            size);
         check(
             offset % alignment == 0,
-            "%s: offset %#x is not a multiple of %d".formatted(field, offset, alignment));
+            "%s: offset %#x is not a multiple of %d",
+            field,
+            offset,
+            alignment);
       }
     }
 
@@ -137,8 +153,13 @@ public record AmpLayout(
               || other.length == 0
               || offset >= other.offset + other.length
               || other.offset >= offset + length,
-          "%s: %d bytes at %#x overlap %s: %d bytes at %#x"
-              .formatted(field, length, offset, other.field, other.length, other.offset));
+          "%s: %d bytes at %#x overlap %s: %d bytes at %#x",
+          field,
+          length,
+          offset,
+          other.field,
+          other.length,
+          other.offset);
     }
   }
 }

@@ -2,7 +2,6 @@ package stile.manager.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +137,7 @@ final class CompartmentReader {
         devices.add(device);
       }
     }
-    devices.sort(Comparator.comparingInt(DeviceConfig::number));
+    devices.sort((a, b) -> Integer.compare(a.number(), b.number()));
     return devices;
   }
 }

@@ -1,6 +1,5 @@
 package stile.manager.log;
 
-import java.text.MessageFormat;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.MissingResourceException;
@@ -55,7 +54,7 @@ final class LineLogger implements System.Logger {
       String text = text(bundle, format);
       // As System.Logger has it: without parameters a message is no pattern, and braces are braces.
       if (params != null && params.length > 0) {
-        text = MessageFormat.format(text, params);
+        text = Pattern.fill(text, params);
       }
       log.write(new LogRecord(LocalTime.now(ZoneId.systemDefault()), level, name, text, null));
     }

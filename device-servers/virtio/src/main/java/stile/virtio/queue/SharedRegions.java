@@ -2,7 +2,6 @@ package stile.virtio.queue;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -39,7 +38,7 @@ public final class SharedRegions {
    */
   public SharedRegions(List<Region> regions) {
     List<Region> sorted =
-        regions.stream().sorted(Comparator.comparing(Region::base, Long::compareUnsigned)).toList();
+        regions.stream().sorted((a, b) -> Long.compareUnsigned(a.base(), b.base())).toList();
     int n = sorted.size();
     if (n == 0) {
       throw new IllegalArgumentException("no shared region");
