@@ -93,20 +93,6 @@ exception_is_told() {
 	within 90 logged 'ended by itself, code 2 (exception)'
 }
 
-outlives_its_manager() {
-	program echo
-	within 120 said 'echo ready' || return 1
-	starts=$(cat "${state%/*}/starts")
-	kill -KILL "$manager"
-	wait "$manager"
-	is running
-}
-
-is_taken_over() {
-	start_manager && logged 'found running; left as it is' && within 60 logged 'device 1 (console): driver ready' &&
-		[ "$(cat "${state%/*}/starts")" = "$starts" ]
-}
-
 manager_ends() {
 	kill "$manager"
 	ended=0
@@ -125,9 +111,3 @@ check peer-wrote-the-tail agrees 'blk wrote 65536 bytes' "$(tail -c "$tail" "$im
 check rest-of-the-disk-is-as-it-was [ "$(body_hash)" = "$body" ]
 check trespasser-is-parked trespasser_is_parked
 check exception-is-told exception_is_told
-check peer-outlives-its-manager outlives_its_manager
-check peer-is-taken-over is_taken_over
-check manager-ends manager_ends
-check peer-runs-on is running
-echo "  the last manager's log:"
-awk '{ print "  " $0 }' /tmp/manager.log

@@ -58,6 +58,15 @@ public interface CompartmentDevice extends AutoCloseable {
   /** Maps all of the shared memory. */
   NormalMapping mapCarveOut() throws IOException;
 
+  /**
+   * A part of the shared memory, to be given to another process, which can map this, from its first
+   * byte on, and do nothing else with it. It does not keep anybody from opening the device.
+   *
+   * @param offset in the shared memory; whole pages, as is the size
+   * @return the caller's
+   */
+  Fd share(long offset, long size) throws IOException;
+
   /** Maps the doorbell's register page. */
   DeviceMapping mapDoorbell() throws IOException;
 

@@ -15,6 +15,7 @@ import stile.bindings.abi.stile_fault;
 import stile.bindings.abi.stile_info;
 import stile.bindings.abi.stile_interrupts;
 import stile.bindings.abi.stile_load;
+import stile.bindings.abi.stile_share;
 import stile.bindings.abi.stile_start;
 import stile.bindings.abi.stile_state;
 import stile.bindings.kernel.Nr;
@@ -120,6 +121,24 @@ final class DeviceFile implements CompartmentDevice {
   @Override
   public NormalMapping mapCarveOut() throws SysException {
     return NormalMapping.map(fd, Abi.STILE_MMAP_CARVEOUT(), info.carveOut().size());
+  }
+
+  @Override
+  public Fd share(long offset, long size) throws SysException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment request = arena.allocate(stile_share.layout());
+      stile_share.offset(request, offset);
+      stile_share.size(request, size);
+      long result = ioctl(fd, Abi.STILE_IOCTL_SHARE(), request.address());
+      String what = "%s: share %#x bytes at %#x".formatted(path, size, offset);
+      if (result == -Errno.ENOTTY) {
+        throw explained(what, result, "an older kernel module: install the one of this package");
+      }
+      if (result == -Errno.EINVAL) {
+        throw explained(what, result, "what is shared must be whole pages of the carve-out");
+      }
+      return Fd.adopt((int) check(result, what));
+    }
   }
 
   @Override

@@ -13,7 +13,7 @@ import stile.bindings.kernel.Syscall;
 
 /**
  * Calls on files. Those on the way of every request allocate nothing and return a result or a
- * negative {@link Errno}; {@link #open}, {@link #status} and {@link #lock} throw.
+ * negative {@link Errno}; {@link #open}, {@link #status}, {@link #end} and {@link #lock} throw.
  *
  * <p>Offsets and lengths are in bytes. A result may be smaller than what was asked for: 0 at the
  * end of the file, less before a signal or on a full disk.
@@ -29,6 +29,8 @@ public final class FileCalls {
   public static final int ZERO_RANGE = 16;
 
   static final int AT_FDCWD = -100;
+
+  static final int SEEK_END = 2;
 
   static final int F_GETFL = 3;
   static final int F_SETFL = 4;
@@ -183,6 +185,11 @@ public final class FileCalls {
   /** Sets the size. */
   public static long ftruncate(Fd fd, long size) {
     return Syscall.call(Nr.FTRUNCATE, fd.value(), size);
+  }
+
+  /** Where the file ends, by seeking: the size also of what no status tells it of. */
+  public static long end(Fd fd) throws SysException {
+    return check(Syscall.call(Nr.LSEEK, fd.value(), 0, SEEK_END), "lseek", fd);
   }
 
   /** Size, type and identity. */

@@ -17,7 +17,8 @@ import stile.bindings.kernel.Syscall;
  *
  * @param type the kind of file
  * @param permissions the low twelve bits of the mode
- * @param size in bytes; 0 for devices, see {@link BlockDevice#size}
+ * @param size in bytes; 0 for devices, see {@link BlockDevice#size}, and what is anonymous, see
+ *     {@link FileCalls#end}
  * @param device major number in the high half, minor in the low: of the file system it lies on
  * @param inode number within that file system
  */
@@ -29,6 +30,8 @@ public record FileStatus(Type type, int permissions, long size, long device, lon
     BLOCK,
     CHARACTER,
     SOCKET,
+    /** What the kernel made without a file system: an eventfd, memory of a driver. */
+    ANONYMOUS,
     OTHER;
 
     private static Type of(int mode) {
@@ -38,6 +41,7 @@ public record FileStatus(Type type, int permissions, long size, long device, lon
         case 6 -> BLOCK;
         case 2 -> CHARACTER;
         case 12 -> SOCKET;
+        case 0 -> ANONYMOUS;
         default -> OTHER;
       };
     }
@@ -64,9 +68,9 @@ public record FileStatus(Type type, int permissions, long size, long device, lon
     return statx(FileCalls.AT_FDCWD, path.toString(), AT_SYMLINK_NOFOLLOW, path);
   }
 
-  /** Whether both are the same file, whatever else has changed. */
+  /** Whether both are the same file, whatever else has changed. Anonymous ones share an inode. */
   public boolean sameFile(FileStatus other) {
-    return device == other.device && inode == other.inode;
+    return type != Type.ANONYMOUS && device == other.device && inode == other.inode;
   }
 
   private static FileStatus statx(int dir, String path, int flags, Object what)

@@ -2,6 +2,7 @@ package stile.bindings.sys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -44,6 +45,26 @@ class FileStatusTest {
     Files.writeString(one, "grown");
     assertTrue(before.sameFile(FileStatus.of(one)));
     assertFalse(before.sameFile(FileStatus.of(two)));
+  }
+
+  @Test
+  void whatIsAnonymousIsNeverKnownAgain() throws IOException {
+    try (EventFd one = EventFd.create();
+        EventFd two = EventFd.create()) {
+      FileStatus status = FileCalls.status(one.fd());
+      assertEquals(FileStatus.Type.ANONYMOUS, status.type());
+      assertFalse(status.sameFile(FileCalls.status(two.fd())), "they share an inode");
+    }
+  }
+
+  @Test
+  void anEndIsFoundBySeeking() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "text");
+    try (Fd fd = FileCalls.open(file, OpenFlags.RDONLY, 0);
+        UnixSocket socket = UnixSocket.pair().getFirst()) {
+      assertEquals(4, FileCalls.end(fd));
+      assertThrows(SysException.class, () -> FileCalls.end(socket.fd()));
+    }
   }
 
   @Test

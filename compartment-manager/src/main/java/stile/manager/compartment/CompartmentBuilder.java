@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import stile.bindings.compartment.CompartmentDevice;
 import stile.bindings.discovery.DeviceFinder;
-import stile.bindings.sys.Fd;
 import stile.bindings.uio.UioDevice;
 import stile.manager.amp.AmpLayout;
 import stile.manager.amp.BusSettings;
@@ -168,14 +168,6 @@ final class CompartmentBuilder {
   private RemotelyServedDevice remote(
       RemoteDeviceConfig device, Compartment compartment, PeerPort port) throws IOException {
     LogName deviceName = name.device(device.number(), device.type());
-    Fd carveOut =
-        port.carveOutFd()
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        deviceName.text()
-                            + ": no other process can be given the carve-out on this board;"
-                            + " use a device of the manager's own"));
     // Another process accesses memory as it likes.
     List<RegionProfile> normal =
         config.board().regions().stream()
@@ -186,10 +178,10 @@ final class CompartmentBuilder {
           "%s: the board has %d regions of Normal memory; vhost-user can tell of 1 to %d"
               .formatted(deviceName.text(), normal.size(), RemoteSettings.REGIONS_MAX));
     }
-    List<SharedMemory> memory =
-        normal.stream()
-            .map(r -> new SharedMemory(r.base(), r.size(), carveOut, r.offset()))
-            .toList();
+    List<SharedMemory> memory = new ArrayList<>();
+    for (RegionProfile region : normal) {
+      memory.add(shared(deviceName, region, port));
+    }
     RemoteSettings settings =
         new RemoteSettings(
             device.socket(),
@@ -215,6 +207,17 @@ final class CompartmentBuilder {
             device.socket(),
             device.waiting());
     return new RemotelyServedDevice(worker, config.payloads(), config.board().message().slotSize());
+  }
+
+  private static SharedMemory shared(LogName device, RegionProfile region, PeerPort port)
+      throws IOException {
+    try {
+      PeerPort.Share share = port.share(region.offset(), region.size());
+      return new SharedMemory(region.base(), region.size(), share.fd(), share.offset());
+    } catch (IOException e) {
+      throw new IOException(
+          "%s cannot be served by another process: %s".formatted(device.text(), e.getMessage()), e);
+    }
   }
 
   private ServedDevice served(

@@ -10,6 +10,7 @@ import stile.bindings.memory.Barriers;
 import stile.bindings.memory.DeviceMapping;
 import stile.bindings.memory.NormalMapping;
 import stile.bindings.sys.EventFd;
+import stile.bindings.sys.Fd;
 import stile.manager.config.BoardProfile;
 import stile.manager.config.DoorbellConfig;
 import stile.manager.controller.Controller;
@@ -77,6 +78,13 @@ final class DeviceAccess implements AutoCloseable {
 
   MemorySegment carveOut() {
     return carveOut;
+  }
+
+  /** A descriptor of a part of the carve-out; closed with this. */
+  Fd share(long offset, long size) throws IOException {
+    Fd part = device.share(offset, size);
+    undo.push(part::close);
+    return part;
   }
 
   ControllerBell bell() {

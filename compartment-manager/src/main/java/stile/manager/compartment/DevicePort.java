@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import stile.bindings.compartment.CompartmentDevice;
 import stile.bindings.sys.Errno;
-import stile.bindings.sys.Fd;
 import stile.bindings.sys.Poll;
 import stile.bindings.sys.SysException;
 import stile.manager.config.BoardProfile;
@@ -120,9 +119,10 @@ final class DevicePort implements PeerPort {
     return access.carveOut();
   }
 
+  /** Not from the device's own descriptor, which could start and stop the compartment too. */
   @Override
-  public Optional<Fd> carveOutFd() {
-    return Optional.empty(); // the device's own could start and stop the compartment too
+  public Share share(long offset, long size) throws IOException {
+    return new Share(access.share(offset, size), 0);
   }
 
   @Override

@@ -4,9 +4,7 @@ import static java.lang.System.Logger.Level.INFO;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import stile.bindings.sys.EventFd;
-import stile.bindings.sys.Fd;
 import stile.bindings.sys.Poll;
 import stile.manager.config.DoorbellConfig;
 import stile.manager.doorbell.Doorbell;
@@ -59,8 +57,8 @@ final class IvshmemPort implements PeerPort, IvshmemListener {
   }
 
   @Override
-  public Optional<Fd> carveOutFd() {
-    return Optional.of(server.memoryFd());
+  public Share share(long offset, long size) {
+    return new Share(server.memoryFd(), offset);
   }
 
   @Override

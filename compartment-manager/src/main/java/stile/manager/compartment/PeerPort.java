@@ -2,7 +2,6 @@ package stile.manager.compartment;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import stile.bindings.sys.Fd;
 import stile.manager.lifecycle.LifeStatus;
 
@@ -25,10 +24,20 @@ public interface PeerPort extends AutoCloseable {
   MemorySegment carveOut();
 
   /**
-   * What another process maps to have the same memory, and from which it can have nothing else; the
-   * port's own. None where there is no such descriptor.
+   * What another process maps to have a part of the carve-out.
+   *
+   * @param fd the port's own
+   * @param offset where the part begins there
    */
-  Optional<Fd> carveOutFd();
+  record Share(Fd fd, long offset) {}
+
+  /**
+   * Makes a part of the carve-out fit to be given away, and with it no way to the peer but this
+   * memory. For whoever sets up the port.
+   *
+   * @throws IOException when there is none to give away; the message says why
+   */
+  Share share(long offset, long size) throws IOException;
 
   /** How the peer's life is; for any thread. */
   LifeStatus life();

@@ -4,8 +4,6 @@ import static java.lang.System.Logger.Level.INFO;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
-import stile.bindings.sys.Fd;
 import stile.bindings.sys.Poll;
 import stile.bindings.sys.SysException;
 import stile.bindings.uio.UioDevice;
@@ -65,10 +63,11 @@ final class UioPort implements PeerPort {
     return access.carveOut();
   }
 
-  /** Another process would access Device memory as it likes. */
   @Override
-  public Optional<Fd> carveOutFd() {
-    return Optional.empty();
+  public Share share(long offset, long size) throws IOException {
+    throw new IOException(
+        "through UIO the carve-out is Device memory, and another process would access it as if it"
+            + " were none; use a device of the manager's own, or the kernel module");
   }
 
   @Override

@@ -131,14 +131,12 @@ final class MemoryTable {
     try {
       FileStatus file = FileCalls.status(fd);
       long end = region.offset() + region.size();
-      if (file.type() != FileStatus.Type.REGULAR) {
-        throw new RefusedException(region + " comes with a descriptor that is no memory file");
-      }
+      long size = size(region, fd, file);
       // Beyond its file's end, the first access would raise SIGBUS.
-      if (region.offset() < 0 || end < 0 || end > file.size()) {
+      if (region.offset() < 0 || end < 0 || end > size) {
         throw new RefusedException(
             "%s from offset %#x does not fit into its file of %#x bytes"
-                .formatted(region, region.offset(), file.size()));
+                .formatted(region, region.offset(), size));
       }
       long start = region.offset() & -PAGE;
       NormalMapping mapping = NormalMapping.map(fd, start, end - start);
@@ -151,6 +149,17 @@ final class MemoryTable {
     } catch (IOException e) {
       throw new RefusedException(region + " cannot be mapped: " + e.getMessage());
     }
+  }
+
+  /** A driver's memory may be an anonymous file, which tells its size when it is sought. */
+  private static long size(MemoryRegion region, Fd fd, FileStatus file)
+      throws IOException, RefusedException {
+    return switch (file.type()) {
+      case REGULAR -> file.size();
+      case ANONYMOUS -> FileCalls.end(fd);
+      default ->
+          throw new RefusedException(region + " comes with a descriptor that is no memory file");
+    };
   }
 
   /** The same without a region, or once less; {@link #closeMissingFrom} unmaps it. */

@@ -3,6 +3,7 @@ package stile.manager.compartment;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,7 @@ import stile.bindings.compartment.CompartmentFault;
 import stile.bindings.compartment.CompartmentInfo;
 import stile.bindings.compartment.CompartmentState.Kind;
 import stile.bindings.sys.Errno;
+import stile.bindings.sys.Fd;
 import stile.bindings.sys.UnixSocket;
 import stile.manager.compartment.PeerPort.Change;
 import stile.manager.config.DoorbellConfig;
@@ -155,6 +157,20 @@ class DevicePortTest {
       assertEquals(Change.NONE, port.await(20_000_000));
       assertTrue(System.nanoTime() - before >= 20_000_000, "nothing is left");
     }
+  }
+
+  @Test
+  void aPartOfTheMemoryIsSharedByADescriptorOfItsOwn() throws IOException {
+    Fd given;
+    try (DevicePort port = port(Restart.ALWAYS, false)) {
+      PeerPort.Share share = port.share(0x2_0000, 0x1000);
+      assertEquals(List.of("share 0x1000 bytes at 0x20000"), device.calls());
+      assertEquals(0, share.offset(), "the descriptor begins with the part");
+      assertNotEquals(device.fd(), share.fd(), "which could stop the compartment");
+      given = share.fd();
+      assertTrue(given.isOpen());
+    }
+    assertFalse(given.isOpen(), "it is the port's");
   }
 
   @Test

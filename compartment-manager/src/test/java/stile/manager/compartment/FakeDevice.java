@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
@@ -19,6 +20,8 @@ import stile.bindings.memory.MemoryFd;
 import stile.bindings.memory.NormalMapping;
 import stile.bindings.sys.EventFd;
 import stile.bindings.sys.Fd;
+import stile.bindings.sys.FileCalls;
+import stile.bindings.sys.OpenFlags;
 
 /**
  * The kernel module's device without a kernel module: memory and page are memfds, interrupts an
@@ -108,6 +111,12 @@ final class FakeDevice implements CompartmentDevice {
   @Override
   public NormalMapping mapCarveOut() throws IOException {
     return carveOut.map();
+  }
+
+  @Override
+  public Fd share(long offset, long size) throws IOException {
+    calls.add("share %#x bytes at %#x".formatted(size, offset));
+    return FileCalls.open(Path.of("/proc/self/fd/" + carveOut.fd().value()), OpenFlags.RDWR, 0);
   }
 
   @Override

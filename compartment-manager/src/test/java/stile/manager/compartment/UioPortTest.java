@@ -101,6 +101,14 @@ class UioPortTest {
   }
 
   @Test
+  void deviceMemoryIsNotShared() throws IOException {
+    try (UioPort port = port(register())) {
+      IOException refusal = assertThrows(IOException.class, () -> port.share(0, 0x1000));
+      assertTrue(String.valueOf(refusal.getMessage()).contains("Device memory"));
+    }
+  }
+
+  @Test
   void ringsAndHears() throws IOException {
     try (UioPort port = port(register())) {
       assertTrue(port.attached());
