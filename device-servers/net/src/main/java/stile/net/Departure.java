@@ -13,8 +13,8 @@ import stile.virtio.queue.Reader;
  */
 final class Departure {
   private final MemorySegment header = Arena.ofAuto().allocate(NetLayout.HEADER, Long.BYTES);
-  private final IoVectors vectors = new IoVectors(IoVectors.MAX);
-  private final IoVectors bare = new IoVectors(IoVectors.MAX);
+  private final IoVectors vectors = new IoVectors(IoVectors.MAX, NetLayout.LONGEST);
+  private final IoVectors bare = new IoVectors(IoVectors.MAX, NetLayout.LONGEST);
   private @Nullable DescriptorChain chain;
 
   /**

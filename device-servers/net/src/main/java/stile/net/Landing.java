@@ -40,7 +40,7 @@ final class Landing {
    */
   private final MemorySegment head = Arena.ofAuto().allocate(HEAD + 1, Long.BYTES);
 
-  private final IoVectors vectors = new IoVectors(IoVectors.MAX);
+  private final IoVectors vectors = new IoVectors(IoVectors.MAX, NetLayout.LONGEST);
   private final @Nullable DescriptorChain[] chains = new @Nullable DescriptorChain[CHAINS];
   private int count;
   private long room;
@@ -121,6 +121,7 @@ final class Landing {
       writer.write(frame, offset + at, n);
       at += n;
     }
+    vectors.show(frame, offset, at);
   }
 
   /** Where the frame lies that came last, header first. */

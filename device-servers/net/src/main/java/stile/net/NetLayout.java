@@ -80,5 +80,8 @@ final class NetLayout {
   /** What a frame that is yet to be cut into pieces has at most behind its Ethernet header. */
   static final int GSO_MAX = 65535;
 
+  /** The longest frame there can be, its header before it, and a byte more. */
+  static final int LONGEST = HEADER + ETHERNET + VLAN_TAG + GSO_MAX + 1;
+
   private NetLayout() {}
 }

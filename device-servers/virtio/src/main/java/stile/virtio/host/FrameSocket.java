@@ -68,7 +68,9 @@ public final class FrameSocket implements HostFrames {
 
   @Override
   public long read(IoVectors into) throws IOException {
-    return Outcome.ofWrite(FileCalls.readv(socket.fd(), into.iovec()), path);
+    long length = Outcome.ofWrite(FileCalls.readv(socket.fd(), into.iovec()), path);
+    into.filled(length);
+    return length;
   }
 
   @Override

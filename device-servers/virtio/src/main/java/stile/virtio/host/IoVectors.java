@@ -23,16 +23,25 @@ public final class IoVectors implements Vectors {
 
   private long lengthBits;
 
-  private final Bounce bounce = new Bounce();
+  /** How many bytes were added since it was empty. */
+  private long listed;
 
-  /** The one area is a copy. */
-  private boolean bounced;
+  private final Bounce bounce;
 
   /**
    * @param capacity how many areas fit, 1 to {@link #MAX}
    */
   public IoVectors(int capacity) {
+    this(capacity, Bounce.SIZE);
+  }
+
+  /**
+   * @param capacity how many areas fit, 1 to {@link #MAX}
+   * @param copies how many bytes of Device memory
+   */
+  public IoVectors(int capacity, int copies) {
     iovec = new Iovec(capacity);
+    bounce = new Bounce(copies, capacity);
   }
 
   /** Makes it empty. */
@@ -41,7 +50,8 @@ public final class IoVectors implements Vectors {
     added = 0;
     addressBits = 0;
     lengthBits = 0;
-    bounced = false;
+    listed = 0;
+    bounce.clear();
   }
 
   @Override
@@ -53,19 +63,25 @@ public final class IoVectors implements Vectors {
     added++;
     addressBits |= address;
     lengthBits |= length;
+    listed += length;
     return true;
   }
 
-  /** One such area fills the list: what comes after it goes with another call. */
+  /**
+   * Where not all of an area can be copied, the list is full: what follows goes with another call.
+   */
   @Override
   public long addCopy(MemorySegment memory, long offset, long length, boolean back) {
-    if (added != 0) {
+    if (added == iovec.capacity()) {
       return 0;
     }
-    long taken = bounce.take(memory, offset, length, back);
-    boolean _ = add(bounce.address(), taken);
-    added = iovec.capacity();
-    bounced = true;
+    long taken = bounce.take(memory, offset, length, back, listed);
+    if (taken > 0) {
+      boolean _ = add(bounce.address(), taken);
+    }
+    if (taken < length) {
+      added = iovec.capacity();
+    }
     return taken;
   }
 
@@ -92,8 +108,22 @@ public final class IoVectors implements Vectors {
   /** Drops bytes from the front, which a call has moved. */
   void advance(long bytes) {
     iovec.advance(bytes);
-    if (bounced) {
+    bounce.moved(bytes);
+  }
+
+  /** A call has filled so many bytes, and all stay in the list. */
+  void filled(long bytes) {
+    if (bytes > 0) {
       bounce.moved(bytes);
     }
+  }
+
+  /**
+   * Has the copies show what somebody else wrote into all areas, for who reads the list next.
+   *
+   * @param offset of its first byte
+   */
+  public void show(MemorySegment bytes, long offset, long length) {
+    bounce.show(bytes, offset, length);
   }
 }

@@ -21,7 +21,9 @@ public final class TapQueue implements HostFrames {
 
   @Override
   public long read(IoVectors into) throws IOException {
-    return Outcome.ofWrite(FileCalls.readv(tap.fd(), into.iovec()), tap);
+    long length = Outcome.ofWrite(FileCalls.readv(tap.fd(), into.iovec()), tap);
+    into.filled(length);
+    return length;
   }
 
   @Override

@@ -80,14 +80,13 @@ final class Transfer {
 
   /** Room for one buffer, which makes a cursor stop at its end. */
   static final class Piece implements Vectors {
-    private final Bounce bounce = new Bounce();
-    private boolean bounced;
+    private final Bounce bounce = new Bounce(Bounce.SIZE, 1);
     long address;
     long length;
 
     void clear() {
       length = 0;
-      bounced = false;
+      bounce.clear();
     }
 
     @Override
@@ -105,17 +104,14 @@ final class Transfer {
       if (this.length != 0) {
         return 0;
       }
-      long taken = bounce.take(memory, offset, length, back);
+      long taken = bounce.take(memory, offset, length, back, 0);
       boolean _ = add(bounce.address(), taken);
-      bounced = true;
       return taken;
     }
 
     /** A read has filled the first bytes. */
     void moved(long bytes) {
-      if (bounced) {
-        bounce.moved(bytes);
-      }
+      bounce.moved(bytes);
     }
   }
 }

@@ -40,7 +40,7 @@ class IoVectorsTest {
   }
 
   @Test
-  void aCopyFillsTheListAndHoldsWhatWasThere() throws Exception {
+  void aCopyHoldsWhatWasThereAndFillsTheListWhenItIsTooLong() throws Exception {
     IoVectors vectors = new IoVectors(4);
     MemorySegment device = noise(Bounce.SIZE + 10);
 
@@ -75,6 +75,58 @@ class IoVectorsTest {
     vectors.advance(30);
     assertEquals(-1, noise(50).mismatch(device.asSlice(7, 50)));
     assertEquals(0, device.get(JAVA_BYTE, 57));
+  }
+
+  /** Copies and areas in turns, as the parts of one frame. */
+  @Test
+  void manyCopiesGoWithOneCall() throws Exception {
+    IoVectors vectors = new IoVectors(5);
+    MemorySegment device = Arena.ofAuto().allocate(200);
+    MemorySegment own = Arena.ofAuto().allocate(100);
+    for (int round = 0; round < 2; round++) {
+      vectors.clear();
+      device.fill((byte) 0);
+      assertTrue(vectors.add(own.address(), 10));
+      assertEquals(30, vectors.addCopy(device, 100, 30, true));
+      assertEquals(1, vectors.addCopy(device, 7, 1, true));
+      assertTrue(vectors.add(own.address() + 10, 10));
+      assertEquals(40, vectors.addCopy(device, 50, 40, true));
+      assertEquals(0, vectors.addCopy(device, 0, 1, true), "no room for another area");
+      fill(vectors);
+      if (round == 0) {
+        vectors.filled(60);
+        assertEquals(91, vectors.bytes());
+      } else {
+        vectors.advance(15);
+        vectors.advance(30);
+        vectors.advance(15);
+        assertEquals(31, vectors.bytes());
+      }
+      MemorySegment noise = noise(91);
+      assertEquals(-1, noise.asSlice(0, 10).mismatch(own.asSlice(0, 10)));
+      assertEquals(-1, noise.asSlice(10, 30).mismatch(device.asSlice(100, 30)));
+      assertEquals(noise.get(JAVA_BYTE, 40), device.get(JAVA_BYTE, 7));
+      assertEquals(-1, noise.asSlice(51, 9).mismatch(device.asSlice(50, 9)));
+      assertEquals(-1, device.asSlice(59, 41).mismatch(Arena.ofAuto().allocate(41)));
+    }
+  }
+
+  @Test
+  void copiesShowWhatCameAnotherWay() throws Exception {
+    IoVectors vectors = new IoVectors(3, 100);
+    MemorySegment device = Arena.ofAuto().allocate(100);
+    assertEquals(20, vectors.addCopy(device, 0, 20, true));
+    assertEquals(30, vectors.addCopy(device, 20, 30, true));
+    assertEquals(50, vectors.addCopy(device, 50, 60, true), "no room for more copies");
+
+    vectors.show(noise(45), 5, 40);
+
+    try (MemoryFd file = MemoryFd.create("file", 100);
+        NormalMapping written = file.map()) {
+      assertEquals(100, FileCalls.pwritev(file.fd(), vectors.iovec(), 0));
+      assertEquals(-1, noise(45).asSlice(5).mismatch(written.segment().asSlice(0, 40)));
+    }
+    assertEquals(-1, device.mismatch(Arena.ofAuto().allocate(100)), "nothing goes back");
   }
 
   @Test
