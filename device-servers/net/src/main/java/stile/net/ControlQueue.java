@@ -53,6 +53,11 @@ final class ControlQueue {
     return switch (kind) {
       case NetLayout.CTRL_RX -> context.has(NetLayout.F_CTRL_RX) && mode(command, data, context);
       case NetLayout.CTRL_MAC -> mac(command, data, context);
+      case NetLayout.CTRL_VLAN ->
+          context.has(NetLayout.F_CTRL_VLAN)
+              && (command == NetLayout.VLAN_ADD || command == NetLayout.VLAN_DEL)
+              && data.remaining() == Short.BYTES
+              && filter.vlans().want(data.getShort() & 0xffff, command == NetLayout.VLAN_ADD);
       case NetLayout.CTRL_MQ ->
           context.has(NetLayout.F_MQ)
               && command == NetLayout.MQ_PAIRS_SET

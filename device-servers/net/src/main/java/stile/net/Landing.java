@@ -14,18 +14,18 @@ import stile.virtio.queue.Virtqueue;
 import stile.virtio.queue.Writer;
 
 /**
- * Where the next frame comes in: empty chains of the driver's, one after the other. Header and
- * destination come into memory of our own first, where they can be looked at, and the rest goes
+ * Where the next frame comes in: empty chains of the driver's, one after the other. What says whom
+ * it is for comes into memory of our own first, where they can be looked at, and the rest goes
  * straight into the driver's buffers; nothing there counts before the chains are used.
  *
  * <pre>{@code
  *           head of ours          chain 0, behind the head      chain 1 ...       spare
- * frame: [ header  destination ][ ......................... ][ ............... ][ . ]
+ * frame: [ header ... VLAN tag ][ ......................... ][ ............... ][ . ]
  * }</pre>
  */
 final class Landing {
   /** So many bytes are looked at, and copied. */
-  private static final int HEAD = NetLayout.HEADER + NetLayout.MAC_SIZE;
+  private static final int HEAD = NetLayout.HEADER + NetLayout.TYPE + NetLayout.VLAN_TAG;
 
   /** Frames of 64 KiB fit into as many buffers of 128 bytes. */
   private static final int CHAINS = 512;
@@ -129,7 +129,7 @@ final class Landing {
     return vectors;
   }
 
-  /** The header that came, then the destination's address. */
+  /** The header that came, then the frame's beginning. */
   MemorySegment head() {
     return head;
   }
@@ -139,6 +139,13 @@ final class Landing {
     return (head.get(BE16, NetLayout.HEADER) & 0xffffL) << 32
         | (head.get(BE16, NetLayout.HEADER + 2) & 0xffffL) << 16
         | (head.get(BE16, NetLayout.HEADER + 4) & 0xffffL);
+  }
+
+  /** The virtual LAN that it belongs to; 0 when there is none. */
+  int vlan() {
+    int type = NetLayout.HEADER + NetLayout.TYPE;
+    boolean tagged = head.get(BE16, type) == (short) NetLayout.TYPE_VLAN;
+    return tagged ? head.get(BE16, type + Short.BYTES) & NetLayout.VLAN_ID : 0;
   }
 
   /**

@@ -20,6 +20,7 @@ final class NetLayout {
   static final int F_STATUS = 16;
   static final int F_CTRL_VQ = 17;
   static final int F_CTRL_RX = 18;
+  static final int F_CTRL_VLAN = 19;
   static final int F_CTRL_RX_EXTRA = 20;
   static final int F_MQ = 22;
   static final int F_CTRL_MAC_ADDR = 23;
@@ -68,6 +69,9 @@ final class NetLayout {
   static final int CTRL_MAC = 1;
   static final int MAC_TABLE_SET = 0;
   static final int MAC_ADDR_SET = 1;
+  static final int CTRL_VLAN = 2;
+  static final int VLAN_ADD = 0;
+  static final int VLAN_DEL = 1;
   static final int CTRL_MQ = 4;
   static final int MQ_PAIRS_SET = 0;
 
@@ -76,6 +80,14 @@ final class NetLayout {
 
   static final int ETHERNET = 14;
   static final int VLAN_TAG = 4;
+
+  /**
+   * Where the type stands, the one that says that a tag follows (IEEE 802.1Q), and the tag's id.
+   */
+  static final int TYPE = 12;
+
+  static final int TYPE_VLAN = 0x8100;
+  static final int VLAN_ID = 0xfff;
 
   /** What a frame that is yet to be cut into pieces has at most behind its Ethernet header. */
   static final int GSO_MAX = 65535;

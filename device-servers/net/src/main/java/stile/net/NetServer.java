@@ -59,6 +59,7 @@ final class NetServer implements DeviceServer {
         | Features.bit(NetLayout.F_STATUS)
         | Features.bit(NetLayout.F_CTRL_VQ)
         | Features.bit(NetLayout.F_CTRL_RX)
+        | Features.bit(NetLayout.F_CTRL_VLAN)
         | Features.bit(NetLayout.F_CTRL_RX_EXTRA)
         | Features.bit(NetLayout.F_CTRL_MAC_ADDR)
         | (config.pairs() > 1 ? Features.bit(NetLayout.F_MQ) : 0)
@@ -102,6 +103,7 @@ final class NetServer implements DeviceServer {
     // Without MQ the control queue is queue 2, wherever it would be with it.
     int pairs = context.has(NetLayout.F_MQ) ? config.pairs() : 1;
     controlQueue = context.has(NetLayout.F_CTRL_VQ) ? 2 * pairs : -1;
+    filter.vlans().start(context.has(NetLayout.F_CTRL_VLAN));
     active = controlQueue >= 0 ? 1 : enabled(context, pairs);
     link.start(context.features(), active);
     HeaderRules out = HeaderRules.outgoing(context.features(), config.mtu());

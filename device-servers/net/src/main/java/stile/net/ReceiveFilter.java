@@ -4,8 +4,8 @@ import java.util.Arrays;
 import stile.virtio.queue.Reader;
 
 /**
- * Which frames a driver wants, by destination (virtio 1.4, section 5.1.6.5.1 and .2). Until it says
- * so, it gets all: one that cannot say so must.
+ * Which frames a driver wants, by destination and virtual LAN (virtio 1.4, section 5.1.6.5.1 to
+ * .3). Until it says so, it gets all: one that cannot say so must.
  */
 final class ReceiveFilter {
   /** So many of each kind; when there are more, all of that kind pass. */
@@ -26,6 +26,7 @@ final class ReceiveFilter {
   private Table multicast = new Table();
   private Table spareUnicast = new Table();
   private Table spareMulticast = new Table();
+  private final VlanFilter vlans = new VlanFilter();
   private long own;
 
   ReceiveFilter(long own) {
@@ -39,6 +40,12 @@ final class ReceiveFilter {
     modes[PROMISC] = true;
     unicast.set(0);
     multicast.set(0);
+    vlans.start(false);
+  }
+
+  /** By virtual LAN. */
+  VlanFilter vlans() {
+    return vlans;
   }
 
   /** The driver's own address. */
@@ -59,16 +66,21 @@ final class ReceiveFilter {
     modes[command] = on;
   }
 
-  boolean accepts(long destination) {
+  /**
+   * @param vlan the frame's; 0 for none
+   */
+  boolean accepts(long destination, int vlan) {
+    return modes[PROMISC] || (vlans.accepts(vlan) && accepts(destination));
+  }
+
+  private boolean accepts(long destination) {
     if (destination == MacAddress.BROADCAST) {
-      return modes[PROMISC] || !modes[NOBCAST];
+      return !modes[NOBCAST];
     }
     if (MacAddress.isGroup(destination)) {
-      return modes[PROMISC]
-          || (!modes[NOMULTI] && (modes[ALLMULTI] || multicast.accepts(destination)));
+      return !modes[NOMULTI] && (modes[ALLMULTI] || multicast.accepts(destination));
     }
-    return modes[PROMISC]
-        || (!modes[NOUNI] && (modes[ALLUNI] || destination == own || unicast.accepts(destination)));
+    return !modes[NOUNI] && (modes[ALLUNI] || destination == own || unicast.accepts(destination));
   }
 
   /**

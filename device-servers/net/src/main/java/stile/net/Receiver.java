@@ -110,7 +110,7 @@ final class Receiver implements Source {
                 .formatted(landing.room());
     if (fault != null) {
       context().failed(index, "not received: " + fault);
-    } else if (filter.accepts(landing.destination())) {
+    } else if (filter.accepts(landing.destination(), landing.vlan())) {
       if (capture != null) {
         capture.frame(landing.vectors(), NetLayout.HEADER, length - NetLayout.HEADER);
       }

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static stile.net.NetLayout.CTRL_MAC;
 import static stile.net.NetLayout.CTRL_MQ;
 import static stile.net.NetLayout.CTRL_RX;
+import static stile.net.NetLayout.CTRL_VLAN;
 import static stile.net.NetLayout.ERR;
 import static stile.net.NetLayout.HEADER;
 import static stile.net.NetLayout.MAC_ADDR_SET;
 import static stile.net.NetLayout.MAC_TABLE_SET;
 import static stile.net.NetLayout.OK;
+import static stile.net.NetLayout.VLAN_ADD;
+import static stile.net.NetLayout.VLAN_DEL;
 import static stile.net.Nets.MAC;
 import static stile.net.Nets.command;
 import static stile.net.Nets.frame;
@@ -19,6 +22,7 @@ import static stile.net.Nets.header;
 import static stile.net.Nets.join;
 import static stile.net.Nets.room;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +55,12 @@ final class ControlTest {
   }
 
   private boolean passes(long destination) {
+    return passes(frame(destination, 60));
+  }
+
+  private boolean passes(byte[] frame) {
     MockRequest request = room(driver, 1530);
-    link.ports.getFirst().arriving.add(join(header(), frame(destination, 60)));
+    link.ports.getFirst().arriving.add(join(header(), frame));
     driver.serve();
     driver.serveSources();
     boolean passed = request.isUsed();
@@ -162,6 +170,42 @@ final class ControlTest {
     assertTrue(passes(OTHER), "and lets all pass");
   }
 
+  /** A frame of a virtual LAN, for the driver. */
+  private boolean tagged(int vlan) {
+    byte[] frame = frame(MAC, 60);
+    ByteBuffer.wrap(frame).putInt(NetLayout.TYPE, NetLayout.TYPE_VLAN << 16 | 0xe000 | vlan);
+    return passes(frame);
+  }
+
+  @Test
+  void virtualLans() {
+    assertTrue(tagged(7), "all pass at the beginning");
+    command(driver, CONTROL, CTRL_RX, 0, 0);
+    assertFalse(tagged(7));
+    assertTrue(tagged(0));
+    assertTrue(passes(MAC));
+    assertEquals(OK, command(driver, CONTROL, CTRL_VLAN, VLAN_ADD, 7, 0));
+    assertEquals(OK, command(driver, CONTROL, CTRL_VLAN, VLAN_ADD, 0xff, 0xf));
+    assertTrue(tagged(7));
+    assertTrue(tagged(4095));
+    assertFalse(tagged(8));
+    assertFalse(tagged(71));
+    assertEquals(OK, command(driver, CONTROL, CTRL_VLAN, VLAN_DEL, 7, 0));
+    assertFalse(tagged(7));
+    assertTrue(tagged(4095));
+    assertEquals(ERR, command(driver, CONTROL, CTRL_VLAN, VLAN_ADD, 0, 0x10));
+    assertEquals(ERR, command(driver, CONTROL, CTRL_VLAN, VLAN_ADD, 7));
+    assertEquals(ERR, command(driver, CONTROL, CTRL_VLAN, 2, 7, 0));
+    long all = driver.device().offeredFeatures();
+    driver.start(all);
+    command(driver, CONTROL, CTRL_RX, 0, 0);
+    assertFalse(tagged(4095), "a reset forgets them");
+    driver.start(all & ~Features.bit(NetLayout.F_CTRL_VLAN));
+    command(driver, CONTROL, CTRL_RX, 0, 0);
+    assertTrue(tagged(8), "who cannot say gets all");
+    assertEquals(ERR, command(driver, CONTROL, CTRL_VLAN, VLAN_ADD, 7, 0));
+  }
+
   @Test
   void whatItDoesNotKnowIsAnError() {
     for (int kind = 0; kind < 8; kind++) {
@@ -224,6 +268,7 @@ final class ControlTest {
             & ~Nets.bits(
                 NetLayout.F_CTRL_VQ,
                 NetLayout.F_CTRL_RX,
+                NetLayout.F_CTRL_VLAN,
                 NetLayout.F_CTRL_RX_EXTRA,
                 NetLayout.F_CTRL_MAC_ADDR));
     assertEquals(2, link.used);
