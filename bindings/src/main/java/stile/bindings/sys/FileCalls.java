@@ -106,6 +106,14 @@ public final class FileCalls {
     }
   }
 
+  /**
+   * Reads what a stream has now, whatever those who share it made of its flags (RWF_NOWAIT): {@code
+   * -EAGAIN} for nothing.
+   */
+  public static long readvNoWait(Fd fd, Iovec iovec) {
+    return preadvNoWait(fd, iovec, -1); // no offset
+  }
+
   /** Writes all pieces of {@code iovec} at {@code offset}. */
   public static long pwritev(Fd fd, Iovec iovec, long offset) {
     try {

@@ -31,9 +31,15 @@ public final class UnixSocket implements AutoCloseable {
   static final int SO_SNDTIMEO = 21;
 
   private final Fd fd;
+  private final int flags;
+
+  private UnixSocket(Fd fd, int flags) {
+    this.fd = fd;
+    this.flags = flags;
+  }
 
   private UnixSocket(Fd fd) {
-    this.fd = fd;
+    this(fd, 0);
   }
 
   /**
@@ -99,6 +105,13 @@ public final class UnixSocket implements AutoCloseable {
   }
 
   /**
+   * Takes over a connected socket that others share, who could make it block: nothing here waits.
+   */
+  public static UnixSocket adoptShared(Fd fd) {
+    return new UnixSocket(fd, MSG_DONTWAIT);
+  }
+
+  /**
    * Sends all of {@code bytes}, the descriptors with the first of them. The descriptors stay the
    * caller's.
    *
@@ -143,7 +156,7 @@ public final class UnixSocket implements AutoCloseable {
       message.bytes(into);
       long result;
       do {
-        result = Syscall.call(Nr.RECVMSG, fd.value(), message.address(), MSG_CMSG_CLOEXEC);
+        result = Syscall.call(Nr.RECVMSG, fd.value(), message.address(), flags | MSG_CMSG_CLOEXEC);
       } while (result == -Errno.EINTR);
       if (result == -Errno.EAGAIN) {
         return new Received(result, List.of());
@@ -230,7 +243,7 @@ public final class UnixSocket implements AutoCloseable {
   private long sendmsg(ControlMessage message) {
     long result;
     do {
-      result = Syscall.call(Nr.SENDMSG, fd.value(), message.address(), MSG_NOSIGNAL);
+      result = Syscall.call(Nr.SENDMSG, fd.value(), message.address(), flags | MSG_NOSIGNAL);
     } while (result == -Errno.EINTR);
     return result;
   }

@@ -2,13 +2,16 @@ package stile.bindings.sys;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static stile.bindings.sys.SysAssertions.assertErrno;
 import static stile.bindings.sys.SysException.check;
 
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import stile.bindings.kernel.Nr;
 import stile.bindings.kernel.Syscall;
 
@@ -45,6 +48,38 @@ class EventFdTest {
     try (EventFd bell = EventFd.adopt(blocking)) {
       assertEquals(3, bell.drain());
       assertEquals(0, bell.drain());
+    }
+  }
+
+  @Test
+  void drainingOneThatWasMadeToBlockDoesNotBlock() throws SysException {
+    try (EventFd bell = EventFd.create()) {
+      FileCalls.setNonBlocking(bell.fd(), false);
+      assertEquals(0, bell.drain());
+      bell.signal();
+      assertEquals(1, bell.drain());
+      assertEquals(0, bell.drain());
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void whoWaitsAtOneThatIsFullIsLetGo() throws Exception {
+    try (EventFd bell = EventFd.create();
+        Arena arena = Arena.ofConfined()) {
+      assertFalse(bell.relieve());
+      bell.signal();
+      assertFalse(bell.relieve());
+      assertEquals(1, bell.drain(), "one that is not full stays as it is");
+      FileCalls.setNonBlocking(bell.fd(), false);
+      long address = arena.allocateFrom(JAVA_LONG, -2).address();
+      assertEquals(Long.BYTES, FileCalls.write(bell.fd(), address, Long.BYTES));
+      Thread waiting = Thread.ofPlatform().start(bell::signal);
+      waiting.join(100);
+      assertTrue(waiting.isAlive(), "it waits");
+      assertTrue(bell.relieve());
+      waiting.join();
+      assertEquals(1, bell.drain());
     }
   }
 

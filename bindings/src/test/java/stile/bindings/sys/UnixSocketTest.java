@@ -185,6 +185,24 @@ class UnixSocketTest {
     }
   }
 
+  /** Both ends block, as whoever shares one could have them do. */
+  @Test
+  @Timeout(30)
+  void aSharedOneNeverWaits() throws IOException {
+    List<UnixSocket> pair = UnixSocket.pair();
+    try (UnixSocket shared = UnixSocket.adoptShared(pair.getFirst().fd());
+        UnixSocket _ = pair.getLast()) {
+      assertEquals(-Errno.EAGAIN, shared.receive(buffer, 0).result());
+      assertErrno(
+          Errno.EAGAIN,
+          () -> {
+            while (true) {
+              shared.send(message);
+            }
+          });
+    }
+  }
+
   @Test
   void refusesWhatCannotBeSent() throws SysException {
     MemorySegment heap = MemorySegment.ofArray(new byte[1]);

@@ -1,9 +1,11 @@
 package stile.manager.serve;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ public record BackEndService(
     WaitConfig waiting,
     List<Integer> cpus) {
 
+  /** For what is under way, when the process shall end; memory that never answers has no more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   public BackEndService {
     cpus = List.copyOf(cpus);
   }
@@ -56,7 +61,7 @@ public record BackEndService(
     @Nullable Thread hook = null;
     try (DeviceServer server = provider.create(options);
         BackEnd backEnd = listen(name, log, server)) {
-      hook = Thread.ofPlatform().name("shutdown").unstarted(() -> stop(backEnd, ended));
+      hook = Thread.ofPlatform().name("shutdown").unstarted(() -> stop(log, backEnd, ended));
       Runtime.getRuntime().addShutdownHook(hook);
       log.log(INFO, "{0}, waits: {1}; listening on {2}", provider.description(), waiting, socket);
       backEnd.run();
@@ -91,9 +96,12 @@ public record BackEndService(
   }
 
   /** Left to itself the JVM would report the signal as a failure. */
-  private static void stop(BackEnd backEnd, CountDownLatch ended) {
+  private static void stop(System.Logger log, BackEnd backEnd, CountDownLatch ended) {
     backEnd.stop();
-    Uninterrupted.await(ended);
-    Runtime.getRuntime().halt(0);
+    boolean inTime = Uninterrupted.await(ended, PATIENCE);
+    if (!inTime) {
+      log.log(ERROR, "does not come to an end: waits for its disk, or its front end''s memory");
+    }
+    Runtime.getRuntime().halt(inTime ? 0 : 1);
   }
 }

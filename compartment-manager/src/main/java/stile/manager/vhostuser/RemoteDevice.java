@@ -250,7 +250,11 @@ final class RemoteDevice implements DeviceMessages, AutoCloseable {
   /** The driver made buffers of a queue available. */
   void kick(int queue) {
     if (queue < rings.count()) {
-      rings.kick(queue);
+      try {
+        rings.kick(queue);
+      } catch (BrokenProtocolException e) {
+        lost(e.getMessage());
+      }
     }
   }
 

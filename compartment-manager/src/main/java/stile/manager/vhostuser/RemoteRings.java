@@ -24,7 +24,7 @@ final class RemoteRings implements AutoCloseable {
 
   private final RemoteSettings settings;
   private final SharedRegions regions;
-  private final List<EventFd> kicks = new ArrayList<>();
+  private final List<SharedBell> kicks = new ArrayList<>();
   private final List<EventFd> calls = new ArrayList<>();
   private final EventFd error;
   private @Nullable InflightRecord record;
@@ -37,7 +37,7 @@ final class RemoteRings implements AutoCloseable {
     this.regions = regions;
     try {
       for (int i = 0; i < queues; i++) {
-        kicks.add(EventFd.create());
+        kicks.add(newKick(i));
         calls.add(EventFd.create());
       }
       error = EventFd.create();
@@ -62,8 +62,26 @@ final class RemoteRings implements AutoCloseable {
     return error;
   }
 
-  void kick(int queue) {
-    long _ = kicks.get(queue).signal();
+  /** The driver made buffers available. */
+  void kick(int queue) throws BrokenProtocolException {
+    SharedBell kick = kicks.get(queue);
+    kick.signal();
+    if (kick.filled()) {
+      throw new BrokenProtocolException("filled the kick descriptor of queue " + queue);
+    }
+  }
+
+  private static SharedBell newKick(int queue) throws SysException {
+    return new SharedBell(EventFd.create(), "kick descriptor of queue " + queue);
+  }
+
+  /** What a back end has filled is not for the next one. */
+  private void renewKicks() throws SysException {
+    for (int i = 0; i < count(); i++) {
+      if (kicks.get(i).filled()) {
+        kicks.set(i, newKick(i)).close();
+      }
+    }
   }
 
   /**
@@ -76,6 +94,7 @@ final class RemoteRings implements AutoCloseable {
   void start(BackEndLink link, BackEndOffer offer, long features, DeviceQueues queues)
       throws IOException, RefusedException {
     link.hurry();
+    renewKicks();
     setFeatures(link, offer, features);
     link.tell(Request.SET_MEM_TABLE, table(), fds());
     boolean recorded = record != null && offer.has(Protocol.INFLIGHT_SHMFD);
@@ -195,7 +214,7 @@ final class RemoteRings implements AutoCloseable {
     handedOver = false;
     forgetRecord();
     for (int i = 0; i < count(); i++) {
-      long _ = kicks.get(i).drain();
+      kicks.get(i).drain();
       long _ = calls.get(i).drain();
     }
     long _ = error.drain();
@@ -209,7 +228,7 @@ final class RemoteRings implements AutoCloseable {
   }
 
   private void closeAll() {
-    kicks.forEach(EventFd::close);
+    kicks.forEach(SharedBell::close);
     calls.forEach(EventFd::close);
   }
 

@@ -5,7 +5,6 @@ import static java.lang.System.Logger.Level.WARNING;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import stile.bindings.memory.NormalMapping;
-import stile.bindings.sys.EventFd;
 import stile.virtio.Features;
 import stile.virtio.Status;
 import stile.virtio.VirtioDevice;
@@ -217,9 +216,9 @@ final class Rings implements AutoCloseable {
 
   /** Buffers of a ring were used. */
   void used(int index) {
-    EventFd call = rings[index].call;
+    SharedBell call = rings[index].call;
     if (call != null) {
-      long _ = call.signal();
+      call.signal();
     }
   }
 
@@ -231,9 +230,9 @@ final class Rings implements AutoCloseable {
   }
 
   private static void fail(Vring ring) {
-    @Nullable EventFd err = ring.err;
+    @Nullable SharedBell err = ring.err;
     if (err != null) {
-      long _ = err.signal();
+      err.signal();
     }
   }
 

@@ -345,7 +345,8 @@ final class Session implements AutoCloseable {
     }
     FileCalls.setNonBlocking(fd, true);
     closeRequests();
-    requests = new MessageStream(UnixSocket.adopt(message.take(0)), MessageStream.Incoming.REPLIES);
+    requests =
+        new MessageStream(UnixSocket.adoptShared(message.take(0)), MessageStream.Incoming.REPLIES);
   }
 
   private void closeRequests() {

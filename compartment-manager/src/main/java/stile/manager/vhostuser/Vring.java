@@ -34,8 +34,8 @@ final class Vring implements AutoCloseable {
   /** The device has it. */
   boolean running;
 
-  @Nullable EventFd call;
-  @Nullable EventFd err;
+  @Nullable SharedBell call;
+  @Nullable SharedBell err;
   private @Nullable KickBell kick;
 
   Vring(int index) {
@@ -58,14 +58,14 @@ final class Vring implements AutoCloseable {
     if (call != null) {
       call.close();
     }
-    call = fd;
+    call = fd == null ? null : new SharedBell(fd, "call descriptor of ring " + index);
   }
 
   void err(@Nullable EventFd fd) {
     if (err != null) {
       err.close();
     }
-    err = fd;
+    err = fd == null ? null : new SharedBell(fd, "error descriptor of ring " + index);
   }
 
   /** The front end has it back: it starts again with the next SET_VRING_KICK. */

@@ -34,6 +34,9 @@ final class FakeBackEnd implements AutoCloseable {
 
   final AtomicInteger sessions = new AtomicInteger();
 
+  /** So many of the first sessions fill the kick descriptors, and have them block. */
+  volatile int fillers;
+
   /** Rings that were started. */
   final AtomicInteger kicks = new AtomicInteger();
 
@@ -70,6 +73,9 @@ final class FakeBackEnd implements AutoCloseable {
         }
         if (message.request() == Request.SET_VRING_KICK) {
           kicks.incrementAndGet();
+          if (session < fillers) {
+            FrontEnd.fill(message.fds().getFirst());
+          }
         }
         byte[] payload = payload(message);
         if (payload.length == 0) {

@@ -2,6 +2,7 @@ package stile.manager.vhostuser;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import stile.bindings.memory.MemoryFd;
 import stile.bindings.memory.NormalMapping;
 import stile.bindings.sys.EventFd;
 import stile.bindings.sys.Fd;
+import stile.bindings.sys.FileCalls;
 import stile.bindings.sys.Poll;
 import stile.bindings.sys.UnixSocket;
 import stile.virtio.mock.MockMemory;
@@ -227,6 +229,15 @@ final class FrontEnd implements AutoCloseable {
     Poll poll = new Poll(1);
     poll.set(0, bell.fd(), Poll.IN);
     return poll.await(time.toMillis()) > 0;
+  }
+
+  /** Has the next to signal an eventfd wait for whoever drains it. */
+  static void fill(Fd fd) throws IOException {
+    FileCalls.setNonBlocking(fd, false);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment most = arena.allocateFrom(JAVA_LONG, -2);
+      assertEquals(Long.BYTES, FileCalls.write(fd, most.address(), Long.BYTES));
+    }
   }
 
   @Override

@@ -159,6 +159,16 @@ class HostileBackEndTest {
     }
   }
 
+  /** It shares the eventfd, so it can have a kick wait; but not for long, and is let go then. */
+  @Test
+  void oneThatHasKicksBlockIsLetGo() throws IOException {
+    try (FakeBackEnd fake = fake((_, _, a) -> a);
+        RemoteRig remote = remote()) {
+      fake.fillers = 1;
+      outlives(fake, remote);
+    }
+  }
+
   @Test
   void oneThatRefusesToStartNeedsAReset() throws IOException {
     try (FakeBackEnd _ =

@@ -267,6 +267,19 @@ class HostileFrontEndTest {
     }
   }
 
+  /** It shares the eventfd, so it can have a signal wait; but not for long. */
+  @Test
+  void aCallThatBlocks() throws IOException {
+    MockSplitQueue queue = front.start();
+    FrontEnd.fill(front.call.fd());
+    for (int i = 0; i < 3; i++) {
+      var request = queue.request().readable((byte) 7).writable(1).submit();
+      front.kick.signal();
+      eventually(request::isUsed);
+    }
+    assertEquals(0, front.get(Request.GET_STATUS, NONE).getLong() & 64);
+  }
+
   @Test
   void aFrontEndThatTakesNoReplies() throws IOException {
     front.negotiate();

@@ -1,6 +1,8 @@
 package stile.virtio.worker;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Waits to the end, however often somebody interrupts, and leaves the thread interrupted then. */
 public final class Uninterrupted {
@@ -16,6 +18,16 @@ public final class Uninterrupted {
 
   public static void await(CountDownLatch latch) {
     last(latch::await);
+  }
+
+  /** Answers whether it came to that within the time. */
+  public static boolean await(CountDownLatch latch, Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    last(
+        () -> {
+          boolean _ = latch.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        });
+    return latch.getCount() == 0;
   }
 
   private static void last(Wait wait) {
