@@ -24,9 +24,6 @@
 
 struct stile_compartment;
 
-/* As many reg as the binding allows. */
-#define STILE_BLOCKS	3
-
 /* One interrupt. The compartment's lock guards all but irq. */
 struct stile_line {
 	struct stile_compartment *compartment;
@@ -57,7 +54,7 @@ struct stile_compartment {
 
 	phys_addr_t carveout, carveout_size;
 	phys_addr_t doorbell, doorbell_size;	/* the register page; size 0: none */
-	struct stile_block blocks[STILE_BLOCKS];
+	struct stile_block blocks[STILE_MAILBOX_BLOCKS];
 	u32 block_count;
 
 	u32 id;					/* the firmware's number; 0: no life cycle */

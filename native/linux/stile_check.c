@@ -110,11 +110,29 @@ static int check_optional(struct stile_compartment *c, const char *name,
 	return wrong ? say(c, name, 0, wrong) : 0;
 }
 
+/* Lists for another mailbox would do to this one what nobody meant. */
+static int check_blocks(struct stile_compartment *c, const struct stile_mailbox *mailbox)
+{
+	u64 address;
+	u32 i;
+
+	for (i = 0; i < STILE_MAILBOX_BLOCKS; i++) {
+		address = i < c->block_count ? c->blocks[i].start : 0;
+		if (mailbox->blocks[i] == address)
+			continue;
+		dev_err(c->dev.parent, "mailbox: reg %u is at %#llx; the lists are for one at %#llx\n",
+			i, address, mailbox->blocks[i]);
+		return -EINVAL;
+	}
+	return 0;
+}
+
 int stile_check_mailbox(struct stile_compartment *c, const struct stile_mailbox *mailbox)
 {
-	int err = check_list(c, "initialise", &mailbox->initialise, true, STILE_DELAY_MAX);
+	int err = check_blocks(c, mailbox);
 
-	BUILD_BUG_ON(sizeof(struct stile_operation) != 72);
+	if (!err)
+		err = check_list(c, "initialise", &mailbox->initialise, true, STILE_DELAY_MAX);
 	if (!err)
 		err = check_list(c, "ring", &mailbox->ring, false, STILE_DELAY_MAX);
 	if (!err)

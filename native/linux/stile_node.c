@@ -99,8 +99,8 @@ static int get_blocks(struct stile_compartment *c, struct platform_device *pdev)
 	u32 i;
 
 	for (i = 0; (reg = platform_get_resource(pdev, IORESOURCE_MEM, i)); i++) {
-		if (i == STILE_BLOCKS) {
-			dev_err(&pdev->dev, "the node has more than %u reg\n", STILE_BLOCKS);
+		if (i == STILE_MAILBOX_BLOCKS) {
+			dev_err(&pdev->dev, "the node has more than %u reg\n", i);
 			return -EINVAL;
 		}
 		c->blocks[i].start = reg->start;

@@ -126,7 +126,7 @@ struct stile_share {
  * says which operation. ETIMEDOUT: the mailbox does not answer. ENXIO: the node
  * has no reg.
  */
-#define STILE_IOCTL_MAILBOX	STILE_IOCTL_WRITE(9u, 2416u)
+#define STILE_IOCTL_MAILBOX	STILE_IOCTL_WRITE(9u, 2440u)
 
 /* Any thread. What the process wrote before is there for the peer. ENXIO: there is nothing to ring by. */
 #define STILE_IOCTL_RING	STILE_IOCTL_NONE(10u)

@@ -58,7 +58,10 @@ struct stile_list {
 	struct stile_operation operations[STILE_OPERATIONS];
 };
 
+#define STILE_MAILBOX_BLOCKS	3u
+
 struct stile_mailbox {
+	uint64_t blocks[STILE_MAILBOX_BLOCKS];	/* the addresses that each reg is to have; 0: no such */
 	struct stile_list initialise;	/* now, before the interrupt comes */
 	struct stile_list ring;
 	struct stile_list acknowledge;	/* in each interrupt for which pending holds */

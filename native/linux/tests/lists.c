@@ -10,6 +10,7 @@
 	{ .kind = STILE_OPERATION_ ## what, .place = PLACE(at), .value = (bits) }
 
 const struct stile_mailbox clock_mailbox = {
+	.blocks = { CLOCK },
 	.initialise = { .count = 4, .operations = {
 		OPERATION(CLEAR, CLOCK_MASK, 1),
 		OPERATION(STORE, CLOCK_MATCH, ALARM),
@@ -86,6 +87,9 @@ void list_of(struct stile_list *list, const struct stile_operation *operations, 
 
 #define LAST(list)	((list).operations[(list).count++])
 
+SPOIL(another_mailbox, m->blocks[0] += CLOCK_SIZE)
+SPOIL(a_block_too_few, m->blocks[0] = 0)
+SPOIL(a_block_too_many, m->blocks[2] = CLOCK)
 SPOIL(too_many, m->ring.count = 9)
 SPOIL(far_too_many, m->finish.count = UINT32_MAX)
 SPOIL(something_beside_the_count, m->ring.zero = 1)
@@ -128,6 +132,7 @@ SPOIL(full_outside, m->full = m->pending; m->full.place.block = 1)
 #define NAMED(name)	{ #name, name }
 
 const struct spoiler hostile[] = {
+	NAMED(another_mailbox), NAMED(a_block_too_few), NAMED(a_block_too_many),
 	NAMED(too_many), NAMED(far_too_many), NAMED(something_beside_the_count),
 	NAMED(no_operation), NAMED(unknown_operation),
 	NAMED(no_such_block), NAMED(far_from_any_block),

@@ -7,6 +7,8 @@
 
 #include <stile/compartment.h>
 
+#define CLOCK		0x09010000
+
 /* The clock's registers: offsets, 32 bits each. */
 #define CLOCK_MATCH	0x04	/* the alarm's time; only remembers */
 #define CLOCK_LOAD	0x08	/* sets the time */

@@ -734,6 +734,15 @@ public class Abi extends Abi$shared {
     public static int STILE_DELAY_SHORT_MAX() {
         return STILE_DELAY_SHORT_MAX;
     }
+    private static final int STILE_MAILBOX_BLOCKS = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_MAILBOX_BLOCKS 3
+     * }
+     */
+    public static int STILE_MAILBOX_BLOCKS() {
+        return STILE_MAILBOX_BLOCKS;
+    }
     private static final int STILE_COMPARTMENT_ABI = (int)2L;
     /**
      * {@snippet lang=c :
@@ -896,10 +905,10 @@ public class Abi extends Abi$shared {
     public static int STILE_IOCTL_SHARE() {
         return STILE_IOCTL_SHARE;
     }
-    private static final int STILE_IOCTL_MAILBOX = (int)1232098057L;
+    private static final int STILE_IOCTL_MAILBOX = (int)1233670921L;
     /**
      * {@snippet lang=c :
-     * #define STILE_IOCTL_MAILBOX 1232098057
+     * #define STILE_IOCTL_MAILBOX 1233670921
      * }
      */
     public static int STILE_IOCTL_MAILBOX() {

@@ -15,6 +15,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
 /**
  * {@snippet lang=c :
  * struct stile_mailbox {
+ *     uint64_t blocks[3];
  *     struct stile_list initialise;
  *     struct stile_list ring;
  *     struct stile_list acknowledge;
@@ -31,6 +32,7 @@ public class stile_mailbox {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
+        MemoryLayout.sequenceLayout(3, Abi.C_LONG).withName("blocks"),
         stile_list.layout().withName("initialise"),
         stile_list.layout().withName("ring"),
         stile_list.layout().withName("acknowledge"),
@@ -44,6 +46,83 @@ public class stile_mailbox {
      */
     public static final GroupLayout layout() {
         return $LAYOUT;
+    }
+
+    private static final SequenceLayout blocks$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("blocks"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * uint64_t blocks[3]
+     * }
+     */
+    public static final SequenceLayout blocks$layout() {
+        return blocks$LAYOUT;
+    }
+
+    private static final long blocks$OFFSET = $LAYOUT.byteOffset(groupElement("blocks"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * uint64_t blocks[3]
+     * }
+     */
+    public static final long blocks$offset() {
+        return blocks$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * uint64_t blocks[3]
+     * }
+     */
+    public static MemorySegment blocks(MemorySegment struct) {
+        return struct.asSlice(blocks$OFFSET, blocks$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * uint64_t blocks[3]
+     * }
+     */
+    public static void blocks(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, blocks$OFFSET, blocks$LAYOUT.byteSize());
+    }
+
+    private static long[] blocks$DIMS = { 3 };
+
+    /**
+     * Dimensions for array field:
+     * {@snippet lang=c :
+     * uint64_t blocks[3]
+     * }
+     */
+    public static long[] blocks$dimensions() {
+        return blocks$DIMS;
+    }
+    private static final VarHandle blocks$ELEM_HANDLE = blocks$LAYOUT.varHandle(sequenceElement());
+
+    /**
+     * Indexed getter for field:
+     * {@snippet lang=c :
+     * uint64_t blocks[3]
+     * }
+     */
+    public static long blocks(MemorySegment struct, long index0) {
+        return (long)blocks$ELEM_HANDLE.get(struct, blocks$OFFSET, index0);
+    }
+
+    /**
+     * Indexed setter for field:
+     * {@snippet lang=c :
+     * uint64_t blocks[3]
+     * }
+     */
+    public static void blocks(MemorySegment struct, long index0, long fieldValue) {
+        blocks$ELEM_HANDLE.set(struct, blocks$OFFSET, index0, fieldValue);
     }
 
     private static final GroupLayout initialise$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("initialise"));
