@@ -54,7 +54,7 @@ void bind_driver(void);
 /* Whatever happened to the test that runs: the next one finds the device. */
 void bind_at_exit(void);
 
-extern const char *mailbox_path;	/* of a second device, of tests/amp/clock.dtso; or NULL */
+extern const char *mailbox_path;	/* of a second device, of tests/amp/clock/linux.dtso; or NULL */
 
 extern const struct test device_tests[], mmap_tests[], share_tests[], interrupt_tests[],
 	binding_tests[], life_tests[], mailbox_tests[];

@@ -365,6 +365,15 @@ public class Abi extends Abi$shared {
     public static int STILE_NET_F_CTRL_RX() {
         return STILE_NET_F_CTRL_RX;
     }
+    private static final int STILE_NET_F_CTRL_VLAN = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_CTRL_VLAN 19
+     * }
+     */
+    public static int STILE_NET_F_CTRL_VLAN() {
+        return STILE_NET_F_CTRL_VLAN;
+    }
     private static final int STILE_NET_F_CTRL_RX_EXTRA = (int)20L;
     /**
      * {@snippet lang=c :
@@ -1831,6 +1840,33 @@ public class Abi extends Abi$shared {
      */
     public static int STILE_NET_CTRL_MAC_ADDR_SET() {
         return STILE_NET_CTRL_MAC_ADDR_SET;
+    }
+    private static final int STILE_NET_CTRL_VLAN = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_VLAN 2
+     * }
+     */
+    public static int STILE_NET_CTRL_VLAN() {
+        return STILE_NET_CTRL_VLAN;
+    }
+    private static final int STILE_NET_CTRL_VLAN_ADD = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_VLAN_ADD 0
+     * }
+     */
+    public static int STILE_NET_CTRL_VLAN_ADD() {
+        return STILE_NET_CTRL_VLAN_ADD;
+    }
+    private static final int STILE_NET_CTRL_VLAN_DEL = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_VLAN_DEL 1
+     * }
+     */
+    public static int STILE_NET_CTRL_VLAN_DEL() {
+        return STILE_NET_CTRL_VLAN_DEL;
     }
     private static final int STILE_NET_CTRL_MQ = (int)4L;
     /**

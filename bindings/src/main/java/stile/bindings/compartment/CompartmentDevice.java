@@ -55,6 +55,23 @@ public interface CompartmentDevice extends AutoCloseable {
    */
   void signal(int interrupt, @Nullable EventFd eventFd) throws IOException;
 
+  /**
+   * Has the module ring the peer, by registers that no process gets. Any thread may; allocates
+   * nothing. What this thread wrote before is there for the peer.
+   *
+   * @return 0 or a negative {@link stile.bindings.sys.Errno}: such as ENXIO when nothing was
+   *     installed
+   */
+  int ring();
+
+  /**
+   * Tells the module what to do to the mailbox's registers: once, until its driver is unbound, and
+   * only who has CAP_SYS_RAWIO may.
+   *
+   * @param mailbox a native {@code struct stile_mailbox}
+   */
+  void install(MemorySegment mailbox) throws IOException;
+
   /** Maps all of the shared memory. */
   NormalMapping mapCarveOut() throws IOException;
 

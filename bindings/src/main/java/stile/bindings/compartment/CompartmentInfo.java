@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import stile.bindings.abi.Abi;
 import stile.bindings.abi.stile_info;
+import stile.bindings.sys.Errno;
+import stile.bindings.sys.SysException;
 
 /**
  * What a compartment is, as the device tree and the firmware say.
@@ -16,9 +18,40 @@ import stile.bindings.abi.stile_info;
  * @param doorbell the register page that rings it; empty: none
  * @param memory its own; empty without firmware
  * @param cores its own; none without firmware
+ * @param mailbox whether the module was told what to do to the doorbell's registers
  */
 public record CompartmentInfo(
-    String name, int firmware, Place carveOut, Place doorbell, Place memory, BitSet cores) {
+    String name,
+    int firmware,
+    Place carveOut,
+    Place doorbell,
+    Place memory,
+    BitSet cores,
+    Mailbox mailbox) {
+  /** The states of {@code native/include/stile/compartment.h}. */
+  public enum Mailbox {
+    /** Nothing is to be done: the process rings, and the interrupt controller forgets. */
+    NONE(Abi.STILE_MAILBOX_NONE()),
+    /** No interrupt comes before the module was told. */
+    MISSING(Abi.STILE_MAILBOX_MISSING()),
+    INSTALLED(Abi.STILE_MAILBOX_INSTALLED());
+
+    private final int number;
+
+    Mailbox(int number) {
+      this.number = number;
+    }
+
+    static Mailbox of(int number) throws SysException {
+      for (Mailbox mailbox : values()) {
+        if (mailbox.number == number) {
+          return mailbox;
+        }
+      }
+      throw new SysException("state " + number + " of a mailbox", Errno.EINVAL);
+    }
+  }
+
   /** A range of physical addresses. */
   public record Place(long address, long size) {
     @Override
@@ -45,6 +78,7 @@ public record CompartmentInfo(
         new Place(stile_info.carveout(info), stile_info.carveout_size(info)),
         new Place(stile_info.doorbell(info), stile_info.doorbell_size(info)),
         new Place(stile_info.memory(info), stile_info.memory_size(info)),
-        BitSet.valueOf(new long[] {stile_info.cores(info)}));
+        BitSet.valueOf(new long[] {stile_info.cores(info)}),
+        Mailbox.of(stile_info.mailbox(info)));
   }
 }

@@ -119,6 +119,33 @@ final class DeviceFile implements CompartmentDevice {
   }
 
   @Override
+  public int ring() {
+    return (int) ioctl(fd, Abi.STILE_IOCTL_RING(), 0);
+  }
+
+  @Override
+  public void install(MemorySegment mailbox) throws SysException {
+    try {
+      call(Abi.STILE_IOCTL_MAILBOX(), mailbox, "install a mailbox");
+    } catch (SysException e) {
+      throw explained(e.what(), -e.errno(), installHint(e.errno()));
+    } finally {
+      Reference.reachabilityFence(mailbox);
+    }
+  }
+
+  /** What the reader may not know about an installation that was refused. */
+  static String installHint(int errno) {
+    return switch (errno) {
+      case Errno.EPERM -> "only root may (CAP_SYS_RAWIO)";
+      case Errno.EBUSY -> "there is one; to change it unbind the driver, or load the module anew";
+      case Errno.ETIMEDOUT ->
+          "the mailbox does not answer: is it switched on, is this its address?";
+      default -> "the kernel's log says why: dmesg | grep stile";
+    };
+  }
+
+  @Override
   public NormalMapping mapCarveOut() throws SysException {
     return NormalMapping.map(fd, Abi.STILE_MMAP_CARVEOUT(), info.carveOut().size());
   }

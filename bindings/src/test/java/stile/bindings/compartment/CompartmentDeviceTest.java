@@ -54,6 +54,7 @@ class CompartmentDeviceTest {
       stile_info.memory(info, 0x7c00_0000L);
       stile_info.memory_size(info, 0x100_0000L);
       stile_info.cores(info, 0b110L);
+      stile_info.mailbox(info, 1);
       stile_info.name(info).setString(0, "peer");
       BitSet cores = new BitSet();
       cores.set(1, 3);
@@ -64,7 +65,8 @@ class CompartmentDeviceTest {
               new CompartmentInfo.Place(0x7800_0000L, 0x200_0000L),
               new CompartmentInfo.Place(0x802_0000L, 0x1000L),
               new CompartmentInfo.Place(0x7c00_0000L, 0x100_0000L),
-              cores),
+              cores,
+              CompartmentInfo.Mailbox.MISSING),
           CompartmentInfo.read(PEER, info));
     }
   }
@@ -80,6 +82,13 @@ class CompartmentDeviceTest {
               + " this package",
           refusal.getMessage());
     }
+  }
+
+  @Test
+  void mailboxesHaveTheModulesNumbers() throws IOException {
+    assertEquals(CompartmentInfo.Mailbox.NONE, CompartmentInfo.Mailbox.of(0));
+    assertEquals(CompartmentInfo.Mailbox.INSTALLED, CompartmentInfo.Mailbox.of(2));
+    assertThrows(IOException.class, () -> CompartmentInfo.Mailbox.of(3));
   }
 
   @Test

@@ -38,6 +38,7 @@ final class StileCommand implements Callable<Integer> {
             .addSubcommand("compartment", CompartmentCommand.commandLine(surroundings))
             .addSubcommand("check", new CheckCommand(surroundings))
             .addSubcommand("doctor", new DoctorCommand(surroundings))
+            .addSubcommand("doorbell", DoorbellCommand.commandLine(surroundings))
             .addSubcommand("boards", BoardsCommand.commandLine(surroundings))
             .addSubcommand("devices", new DevicesCommand(surroundings));
     line.setExecutionExceptionHandler(new FailureReport());
@@ -49,6 +50,6 @@ final class StileCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "expected a command: run, serve, compartment, check, doctor, boards or devices");
+        "expected a command: run, serve, compartment, check, doctor, doorbell, boards or devices");
   }
 }

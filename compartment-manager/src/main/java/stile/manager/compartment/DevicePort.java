@@ -143,7 +143,7 @@ final class DevicePort implements PeerPort {
 
   @Override
   public void ring() {
-    access.bell().ring();
+    access.ring();
   }
 
   @Override
@@ -160,6 +160,12 @@ final class DevicePort implements PeerPort {
       if (poll.ready(DEVICE) != 0) {
         lookNow |= hear();
       }
+    }
+    if (access.ringFailure() != 0) {
+      throw new SysException(
+          "ring by /dev/stile/" + label,
+          access.ringFailure(),
+          "was the kernel module's driver unbound?");
     }
     long now = System.nanoTime();
     if (!lookNow && now - lookedAt < (supervisor.runs() ? LOOK_RUNNING : LOOK_VACANT)) {

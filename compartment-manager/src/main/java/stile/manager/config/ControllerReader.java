@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import stile.manager.controller.Block;
 import stile.manager.controller.Condition;
 import stile.manager.controller.Controller;
+import stile.manager.controller.ModuleMailbox;
 import stile.manager.controller.Operation;
 
 /**
@@ -58,13 +59,17 @@ final class ControllerReader {
     if (problems.count() > before) {
       return null; // the expressions have no value
     }
-    Controller controller =
-        operations(preset.name(), root, override, new OperationReader(parameters, blocks), blocks);
+    Lists lists = new Lists(root, override, new OperationReader(parameters, blocks));
+    Controller controller = operations(preset.name(), lists, blocks);
     root.finish();
     if (problems.count() > before) {
       return null;
     }
     check(root, controller);
+    lists.limit("initialise", "unmask", ModuleMailbox.beginning(controller));
+    lists.limit("ring", "", controller.ring());
+    lists.limit("acknowledge", "", controller.acknowledge());
+    lists.limit("finish", "mask", ModuleMailbox.end(controller));
     return problems.count() == before ? controller : null;
   }
 
@@ -119,13 +124,7 @@ final class ControllerReader {
     return values;
   }
 
-  private static Controller operations(
-      String name,
-      TableReader root,
-      @Nullable TableReader override,
-      OperationReader reader,
-      List<Block> blocks) {
-    Lists lists = new Lists(root, override, reader);
+  private static Controller operations(String name, Lists lists, List<Block> blocks) {
     Controller controller =
         new Controller(
             name,
@@ -138,8 +137,8 @@ final class ControllerReader {
             lists.list("mask", false),
             lists.list("unmask", false),
             lists.list("finish", true));
-    if (override != null) {
-      override.finish();
+    if (lists.override() != null) {
+      lists.override().finish();
     }
     return controller;
   }
@@ -167,6 +166,20 @@ final class ControllerReader {
 
     Optional<Condition> condition(String key) {
       return reader.condition(source(key), key);
+    }
+
+    /** The kernel module takes no more; two lists may be one there. */
+    void limit(String key, String other, List<Operation> operations) {
+      if (operations.size() > ModuleMailbox.OPERATIONS) {
+        source(key)
+            .problem(
+                key,
+                "has %d operations%s; expected %d at most"
+                    .formatted(
+                        operations.size(),
+                        other.isEmpty() ? "" : " together with " + other,
+                        ModuleMailbox.OPERATIONS));
+      }
     }
 
     private TableReader source(String key) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import stile.manager.controller.Block;
 import stile.manager.controller.Condition;
 import stile.manager.controller.Expression;
+import stile.manager.controller.ModuleMailbox;
 import stile.manager.controller.Operation;
 import stile.manager.controller.Place;
 
@@ -28,11 +29,15 @@ final class OperationReader {
               value instanceof Long n && (n == 8 || n == 16 || n == 32 || n == 64)
                   ? n.intValue()
                   : null);
-  private static final Form<Integer> LIMIT = Forms.integer(1, 1024);
+  private static final Form<Integer> LIMIT = Forms.integer(1, ModuleMailbox.TAKE);
 
   /** Longer ones are not for a thread that serves. */
   private static final Form<Duration> DELAY =
       Forms.duration(Duration.ofNanos(1), Duration.ofMillis(1), "a time up to \"1 ms\"");
+
+  private static final Form<Duration> SHORT_DELAY =
+      Forms.duration(
+          Duration.ofNanos(1), ModuleMailbox.SHORT_DELAY, "a time up to \"10 us\" in acknowledge");
 
   private static final Form<Duration> WAIT =
       Forms.duration(Duration.ofNanos(1), Duration.ofSeconds(1), "a time up to \"1 s\"");
@@ -67,7 +72,7 @@ final class OperationReader {
         continue;
       }
       String verb = verbs.getFirst();
-      Operation operation = operation(one, verb);
+      Operation operation = verb.equals("delay") ? delay(one, key) : operation(one, verb);
       one.finish();
       if (verb.equals("wait") && !waits) {
         one.problem(
@@ -83,11 +88,13 @@ final class OperationReader {
     return operations;
   }
 
+  /** What acknowledges runs in an interrupt. */
+  private static @Nullable Operation delay(TableReader table, String list) {
+    Duration time = table.find("delay", list.equals("acknowledge") ? SHORT_DELAY : DELAY);
+    return time == null ? null : new Operation.Delay(time);
+  }
+
   private @Nullable Operation operation(TableReader table, String verb) {
-    if (verb.equals("delay")) {
-      Duration time = table.find("delay", DELAY);
-      return time == null ? null : new Operation.Delay(time);
-    }
     if (verb.equals("barrier")) {
       return Boolean.TRUE.equals(table.find("barrier", Forms.FLAG))
           ? new Operation.Barrier()
@@ -196,7 +203,8 @@ final class OperationReader {
       return null;
     }
     long size = blocks.get(index).size();
-    if (offset < 0 || offset % (width / 8) != 0 || offset > size - width / 8) {
+    long address = blocks.get(index).address();
+    if (offset < 0 || (address + offset) % (width / 8) != 0 || offset > size - width / 8) {
       table.problem(
           key,
           "is %#x; expected its %d bits aligned and inside the %#x bytes of block \"%s\""

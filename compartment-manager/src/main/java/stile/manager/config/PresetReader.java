@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import stile.manager.controller.ModuleMailbox;
 
 /** Reads what a controller's file says of the controller as such: all but the operations. */
 final class PresetReader {
@@ -47,6 +48,12 @@ final class PresetReader {
     }
     if (blockTables.keys().isEmpty()) {
       root.problem("block", "is empty; expected a table [block.NAME] for each block of registers");
+    }
+    if (blockTables.keys().size() > ModuleMailbox.BLOCKS) {
+      root.problem(
+          "block",
+          "has %d blocks; expected %d at most"
+              .formatted(blockTables.keys().size(), ModuleMailbox.BLOCKS));
     }
     Map<String, ControllerPreset.Parameter> parameters = parameters(root.findTable("parameter"));
     return name == null || description == null || source == null || certainty == null

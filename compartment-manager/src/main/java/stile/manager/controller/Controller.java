@@ -129,6 +129,16 @@ public record Controller(
     return !acknowledge.isEmpty();
   }
 
+  /** Whether the kernel module has something to do at rings or interrupts. */
+  public boolean needsModule() {
+    return !mappable() || acknowledges();
+  }
+
+  /** Whether ringing reads a register before it stores it: then one thread after the other. */
+  public boolean ringsByChanging() {
+    return ring.stream().anyMatch(Operation.Change.class::isInstance);
+  }
+
   /** The registers that operations touch. */
   public static Stream<Place> places(List<Operation> operations) {
     return operations.stream().flatMap(Controller::places);

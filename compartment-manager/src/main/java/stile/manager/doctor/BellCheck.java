@@ -2,8 +2,10 @@ package stile.manager.doctor;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import stile.manager.config.BellProfile;
 import stile.manager.config.InterruptProfile;
+import stile.manager.controller.Block;
 import stile.manager.devicetree.Node;
 import stile.manager.devicetree.Node.Range;
 import stile.manager.devicetree.Tree;
@@ -41,29 +43,43 @@ final class BellCheck {
     interrupt();
   }
 
+  /** The module counts the blocks as the node does. */
   private void registers() {
-    MemoryRange place = bell.place();
-    Range expected = new Range(place.address(), place.size());
+    List<Block> blocks = bell.controller().blocks();
+    List<Range> expected = blocks.stream().map(b -> new Range(b.address(), b.size())).toList();
     List<Range> registers = tree.registers(node);
-    int at = registers.indexOf(expected);
-    if (at < 0) {
+    if (!registers.equals(expected)) {
       patient.problem(
           "reg of %s is %s; the profile's doorbell is %s"
-              .formatted(node.path(), registers, expected),
-          "let its reg name just those registers");
+              .formatted(
+                  node.path(),
+                  registers,
+                  expected.stream().map(Range::toString).collect(Collectors.joining(", "))),
+          "let its reg name just those registers, in this order");
       return;
     }
-    boolean mappable = bell.controller().mappable();
     List<String> names = node.texts("reg-names").toList();
-    String name = at < names.size() ? names.get(at) : OPEN;
-    if (!name.equals(mappable ? OPEN : CLOSED)) {
+    for (int i = 0; i < blocks.size(); i++) {
+      name(blocks.get(i), i < names.size() ? names.get(i) : OPEN);
+    }
+  }
+
+  private void name(Block block, String name) {
+    boolean mapped = bell.controller().mappable() && block.equals(bell.controller().bell());
+    if (mapped && !name.equals(OPEN)) {
       patient.problem(
-          mappable
-              ? "reg-names of %s calls the doorbell's registers \"%s\"; the process is to have them"
-                  .formatted(node.path(), name)
-              : "reg-names of %s calls the doorbell's registers \"%s\", which gives them to the process; others use them too"
-                  .formatted(node.path(), name),
-          "call them \"%s\"".formatted(mappable ? OPEN : CLOSED));
+          "reg-names of %s calls the doorbell's registers \"%s\"; the process is to have them"
+              .formatted(node.path(), name),
+          "call them \"%s\"".formatted(OPEN));
+    } else if (!mapped && name.equals(OPEN)) {
+      patient.problem(
+          "reg-names of %s calls the registers at %#x \"%s\", which gives them to the process; %s"
+              .formatted(
+                  node.path(),
+                  block.address(),
+                  name,
+                  block.shared() ? "others use them too" : "only the module needs them"),
+          "call them \"%s\"".formatted(CLOSED));
     }
   }
 

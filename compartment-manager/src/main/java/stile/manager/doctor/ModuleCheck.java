@@ -38,7 +38,7 @@ final class ModuleCheck {
           "install the module of this package and load it: rmmod stile; modprobe stile");
     }
     device();
-    controller();
+    mailbox();
     machine
         .text("sys/class/stile/%s/fault".formatted(label))
         .filter(fault -> !fault.isEmpty())
@@ -49,17 +49,26 @@ final class ModuleCheck {
                     "the manager's log says more; a reset forgets it"));
   }
 
-  private void controller() {
+  private void mailbox() {
     Controller controller = patient.doorbell().bell().controller();
-    if (!controller.mappable() || controller.acknowledges()) {
+    String state = machine.text("sys/class/stile/%s/mailbox".formatted(label)).orElse("none");
+    if (state.equals("installed")) {
+      patient.ok("the module knows its mailbox");
+    } else if (controller.needsModule()) {
       patient.problem(
-          "the module does not drive controller %s: %s"
+          "the module was not told of mailbox %s: %s"
               .formatted(
                   controller.name(),
                   controller.mappable()
-                      ? "its interrupts must be acknowledged there"
-                      : "others use its registers too, so no process may have them"),
-          "none yet: native/linux/README.md has the design");
+                      ? "it acknowledges nothing, and lets no interrupt come"
+                      : "it cannot ring, and lets no interrupt come"),
+          "as root: stile doorbell install --config FILE; the service does it at its start");
+    } else if (state.equals("missing")) {
+      patient.problem(
+          "the module wants to be told of a mailbox, and the profile's doorbell has nothing to"
+              + " acknowledge: its interrupt is a level, or the node has a reg that is no doorbell",
+          "let the node's interrupt be an edge and its only reg the doorbell, or correct the"
+              + " profile");
     }
   }
 

@@ -252,7 +252,7 @@ class StileCommandTest {
     assertEquals(2, stile("fly"));
     assertEquals(
         """
-        stile: expected a command: run, serve, compartment, check, doctor, boards or devices
+        stile: expected a command: run, serve, compartment, check, doctor, doorbell, boards or devices
         Try 'stile --help'.
         stile run: Missing required option: '--config=FILE'
         Try 'stile run --help'.

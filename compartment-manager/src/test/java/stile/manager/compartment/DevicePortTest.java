@@ -182,7 +182,8 @@ class DevicePortTest {
             new CompartmentInfo.Place(0x7800_0000, 1 << 21),
             new CompartmentInfo.Place(0, 0),
             new CompartmentInfo.Place(0x7d00_0000, 1 << 20),
-            new BitSet());
+            new BitSet(),
+            CompartmentInfo.Mailbox.NONE);
     assertEquals(
         "/dev/stile/peer is not what boards/b/profile.toml describes: the carve-out: the profile"
             + " says 0x78000000 to 0x780fffff, the device 0x78000000 to 0x781fffff; the doorbell's"
@@ -197,7 +198,13 @@ class DevicePortTest {
     CompartmentInfo.Place nowhere = new CompartmentInfo.Place(0, 0);
     device.info =
         new CompartmentInfo(
-            "peer", 0, FakeDevice.CARVE_OUT, FakeDevice.PAGE, nowhere, new BitSet());
+            "peer",
+            0,
+            FakeDevice.CARVE_OUT,
+            FakeDevice.PAGE,
+            nowhere,
+            new BitSet(),
+            CompartmentInfo.Mailbox.NONE);
     PartitionProfile none = Boards.partition(PartitionProfile.Provider.NONE);
     DoorbellConfig.Compartment config =
         Boards.doorbell(none, Optional.empty(), Restart.NEVER, false);

@@ -3,6 +3,7 @@ package stile.manager.compartment;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ final class FakeDevice implements CompartmentDevice {
   final NormalMapping memory;
   final NormalMapping page;
   int failure;
+  int ringFailure;
+  MemorySegment installed = MemorySegment.NULL;
   @Nullable Fd fd;
   private final MemoryFd carveOut = MemoryFd.create("carve-out", CARVE_OUT.size());
   private final MemoryFd registers = MemoryFd.create("page", PAGE.size());
@@ -49,7 +52,9 @@ final class FakeDevice implements CompartmentDevice {
   FakeDevice() throws IOException {
     BitSet cores = new BitSet();
     cores.set(1);
-    info = new CompartmentInfo("peer", 1, CARVE_OUT, PAGE, MEMORY, cores);
+    info =
+        new CompartmentInfo(
+            "peer", 1, CARVE_OUT, PAGE, MEMORY, cores, CompartmentInfo.Mailbox.NONE);
     memory = carveOut.map();
     page = registers.map();
   }
@@ -106,6 +111,18 @@ final class FakeDevice implements CompartmentDevice {
   @Override
   public void signal(int interrupt, @Nullable EventFd eventFd) {
     throw new AssertionError("not used");
+  }
+
+  @Override
+  public synchronized int ring() {
+    calls.add("ring");
+    return -ringFailure;
+  }
+
+  @Override
+  public synchronized void install(MemorySegment mailbox) {
+    calls.add("install");
+    installed = Arena.ofAuto().allocate(mailbox.byteSize(), 8).copyFrom(mailbox);
   }
 
   @Override

@@ -137,7 +137,8 @@ class ControllerProblemsTest {
           value = "1 << n" | value = "0 - 1" | 20:1: ring.value: is 0xffffffffffffffff; expected a number of 32 bits
           mask = 0xf | mask = 0 | 23:1: pending.mask: is 0x0, and compared with 0x0; expected some bits, and those of the other among them
           while = 0x20 | wile = 0x20 | 25:1: acknowledge.while: missing; expected a number, or an expression such as "0x40 + 4*n"
-          take = "4*n" | take = "4*n" ; limit = 2000 | 27:1: acknowledge.limit: is 2000; expected a whole number from 1 to 1024
+          take = "4*n" | take = "4*n" ; limit = 2000 | 27:1: acknowledge.limit: is 2000; expected a whole number from 1 to 64
+          take = "4*n" | delay = "11 us" ; [[ring]] ; take = "4*n" | 26:1: acknowledge.delay: is "11 us"; expected a time up to "10 us" in acknowledge
           within = "1 ms" | within = "2 s" | 34:1: initialise.within: is "2 s"; expected a time up to "1 s"
           [[initialise]] | [[acknowledge]] | 31:1: acknowledge.wait: stands in acknowledge; expected it in initialise or finish only: no thread may hang on a controller
           [[initialise]] | [[begin]] | 30:1: begin: unknown key; known are name, description, source, certainty, compatible, block, parameter, initialise, ring, full, pending, acknowledge, mask, unmask, finish
@@ -204,6 +205,59 @@ class ControllerProblemsTest {
     Files.writeString(path.resolve("boards/o/profile.toml"), other);
     return folder.problems(
         COMPARTMENT + "[[compartment]]\nname = \"d\"\nboard = \"o\"\nlabel = \"other\"\n");
+  }
+
+  private String lists(String key, int count, String other, int others) {
+    String one = "store = 0x40\nvalue = 1\n";
+    folder.write(
+        "boards/controllers/k.toml",
+        CONTROLLER
+            + ("[[" + key + "]]\n" + one).repeat(count)
+            + ("[[" + other + "]]\n" + one).repeat(others));
+    return first(folder.problems(COMPARTMENT));
+  }
+
+  /**
+   * What the kernel module would refuse; one more of each is in the file already, but of finish.
+   */
+  @Test
+  void tooManyOperations() throws ConfigException {
+    String file = "boards/controllers/k.toml:";
+    assertEquals(
+        file + "18:1: ring: has 9 operations; expected 8 at most", lists("ring", 8, "mask", 0));
+    assertEquals(
+        file + "25:1: acknowledge: has 9 operations; expected 8 at most",
+        lists("acknowledge", 8, "mask", 0));
+    assertEquals(
+        file + "30:1: initialise: has 9 operations together with unmask; expected 8 at most",
+        lists("initialise", 6, "unmask", 2));
+    assertEquals(
+        file + "35:1: finish: has 9 operations together with mask; expected 8 at most",
+        lists("finish", 4, "mask", 5));
+  }
+
+  /** Aligned in its block, and not where that lies. */
+  @Test
+  void anAddressThatIsNotAligned() {
+    folder.profile(PROFILE.replace("0x09000040", "0x09000044"));
+    folder.write(
+        "boards/controllers/k.toml",
+        CONTROLLER.replace("at = \"4*n\"", "at = \"4*n\"\nwidth = 64"));
+    assertEquals(
+        "boards/controllers/k.toml:22:1: pending.at: is 0x8; expected its 64 bits aligned and inside"
+            + " the 0x40 bytes of block \"all\"",
+        first(folder.problems(COMPARTMENT)));
+  }
+
+  @Test
+  void tooManyBlocks() {
+    String block = "[block.%s]\nsize = 64\nshared = true\n";
+    folder.write(
+        "boards/controllers/k.toml",
+        CONTROLLER + block.formatted("third") + block.formatted("fourth"));
+    assertEquals(
+        "boards/controllers/k.toml:5:1: block: has 4 blocks; expected 3 at most",
+        first(folder.problems(COMPARTMENT)));
   }
 
   @Test

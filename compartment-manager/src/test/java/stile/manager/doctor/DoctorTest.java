@@ -205,6 +205,63 @@ class DoctorTest {
     assertEquals("PROBLEM the kernel module stile is not loaded", found());
   }
 
+  /** The same board with another controller's operations on its page. */
+  private void readMailbox(boolean shared) throws Exception {
+    Path board = Path.of("../boards/qemu-virt-amp/profile.toml").toAbsolutePath().normalize();
+    String profile =
+        Files.readString(board)
+            .replace(
+                "controller = \"gicv2m\"",
+                "controller = \"" + (shared ? "rk-mbox" : "xlnx-ipi") + "\"")
+            .replace("block.frame", shared ? "block.mailbox" : "block.agent")
+            .replace("channel.interrupt = 96", shared ? "channel.x = 3" : "channel.peer = 8");
+    Files.writeString(folder.resolve("mailbox.toml"), profile);
+    Path file =
+        Files.writeString(
+            folder.resolve("c.toml"),
+            "[[compartment]]\nname = \"c\"\nprofile = \"mailbox.toml\"\n");
+    config =
+        ManagerConfig.read(
+            file,
+            DeviceTypes.of(List.of(new FakeProvider())),
+            BoardPath.of(board.resolve("../..").normalize().toString(), file, null));
+  }
+
+  @Test
+  void findsThatTheModuleWasNotTold() throws Exception {
+    readMailbox(false);
+    assertEquals(
+        "PROBLEM the module was not told of mailbox xlnx-ipi: it acknowledges nothing, and lets no"
+            + " interrupt come",
+        found());
+    file("sys/class/stile/peer/mailbox", "missing\n");
+    assertTrue(found().contains("was not told"), this::found);
+    file("sys/class/stile/peer/mailbox", "installed\n");
+    assertEquals("", found());
+  }
+
+  @Test
+  void findsThatOthersRegistersAreGivenAway() throws Exception {
+    readMailbox(true);
+    file("sys/class/stile/peer/mailbox", "installed\n");
+    assertEquals(
+        "PROBLEM reg-names of /compartment@8020000 calls the registers at 0x8020000 \"doorbell\","
+            + " which gives them to the process; others use them too",
+        found());
+    change(tree -> tree.replace("label =", "reg-names = \"mailbox\"; label ="));
+    assertEquals("", found());
+    file("sys/class/stile/peer/mailbox", "missing\n");
+    assertTrue(found().contains("it cannot ring"), this::found);
+  }
+
+  @Test
+  void findsALevelThatNobodyAcknowledges() throws Exception {
+    file("sys/class/stile/peer/mailbox", "missing\n");
+    assertTrue(found().contains("the profile's doorbell has nothing to acknowledge"), this::found);
+    file("sys/class/stile/peer/mailbox", "none\n");
+    assertEquals("", found());
+  }
+
   @Test
   void warnsOfWhatMakesItSlow() throws Exception {
     config = read("cpu = [2]");
