@@ -22,6 +22,7 @@
 #define STILE_NET_F_CTRL_RX		18
 #define STILE_NET_F_CTRL_VLAN		19
 #define STILE_NET_F_CTRL_RX_EXTRA	20
+#define STILE_NET_F_GUEST_ANNOUNCE	21
 #define STILE_NET_F_MQ			22
 #define STILE_NET_F_CTRL_MAC_ADDR	23
 #define STILE_NET_F_GUEST_USO4		54
@@ -34,6 +35,7 @@
 #define STILE_NET_TRANSMITQ		1u
 
 #define STILE_NET_S_LINK_UP		1u
+#define STILE_NET_S_ANNOUNCE		2u
 
 /* Section 5.1.4, up to the last field of the features above. */
 struct stile_net_config {
@@ -90,6 +92,9 @@ struct stile_net_ctrl {
 #define STILE_NET_CTRL_VLAN		2u
 #define STILE_NET_CTRL_VLAN_ADD		0u
 #define STILE_NET_CTRL_VLAN_DEL		1u
+
+#define STILE_NET_CTRL_ANNOUNCE		3u
+#define STILE_NET_CTRL_ANNOUNCE_ACK	0u
 
 #define STILE_NET_CTRL_MQ		4u
 #define STILE_NET_CTRL_MQ_PAIRS_SET	0u

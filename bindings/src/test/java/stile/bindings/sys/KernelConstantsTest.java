@@ -25,6 +25,8 @@ class KernelConstantsTest {
       #include <linux/fs.h>
       #include <linux/if.h>
       #include <linux/if_tun.h>
+      #include <linux/rtnetlink.h>
+      #include <linux/sockios.h>
       #include <poll.h>
       #include <stddef.h>
       #include <sys/ioctl.h>
@@ -134,6 +136,15 @@ class KernelConstantsTest {
     v.put("sizeof(struct ifreq)", Tap.IFREQ_SIZE);
     v.put("offsetof(struct ifreq, ifr_flags)", Tap.IFR_FLAGS);
     v.put("IFNAMSIZ - 1", (long) Tap.NAME_MAX);
+    v.put("AF_NETLINK", (long) LinkEvents.AF_NETLINK);
+    v.put("SOCK_RAW", (long) LinkEvents.SOCK_RAW);
+    v.put("NETLINK_ROUTE", (long) LinkEvents.NETLINK_ROUTE);
+    v.put("RTMGRP_LINK", (long) LinkEvents.RTMGRP_LINK);
+    v.put("sizeof(struct sockaddr_nl)", LinkEvents.SOCKADDR_NL_SIZE);
+    v.put("offsetof(struct sockaddr_nl, nl_groups)", LinkEvents.NL_GROUPS);
+    v.put("SIOCGIFFLAGS", LinkEvents.SIOCGIFFLAGS);
+    v.put("IFF_UP", (long) LinkEvents.IFF_UP);
+    v.put("IFF_RUNNING", (long) LinkEvents.IFF_RUNNING);
     assertSame(arch, v);
   }
 

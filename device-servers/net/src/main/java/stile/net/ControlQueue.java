@@ -15,6 +15,7 @@ final class ControlQueue {
   private static final int COMMAND = 2;
 
   private final ReceiveFilter filter;
+  private final Carrier carrier;
   private final Pairs pairs;
 
   /** Who is told how many queue pairs are used. */
@@ -23,8 +24,9 @@ final class ControlQueue {
     boolean use(int count) throws IOException;
   }
 
-  ControlQueue(ReceiveFilter filter, Pairs pairs) {
+  ControlQueue(ReceiveFilter filter, Carrier carrier, Pairs pairs) {
     this.filter = filter;
+    this.carrier = carrier;
     this.pairs = pairs;
   }
 
@@ -58,6 +60,11 @@ final class ControlQueue {
               && (command == NetLayout.VLAN_ADD || command == NetLayout.VLAN_DEL)
               && data.remaining() == Short.BYTES
               && filter.vlans().want(data.getShort() & 0xffff, command == NetLayout.VLAN_ADD);
+      case NetLayout.CTRL_ANNOUNCE ->
+          context.has(NetLayout.F_GUEST_ANNOUNCE)
+              && command == NetLayout.ANNOUNCE_ACK
+              && data.remaining() == 0
+              && announced();
       case NetLayout.CTRL_MQ ->
           context.has(NetLayout.F_MQ)
               && command == NetLayout.MQ_PAIRS_SET
@@ -65,6 +72,11 @@ final class ControlQueue {
               && pairs.use(data.getShort() & 0xffff);
       default -> false;
     };
+  }
+
+  private boolean announced() {
+    carrier.announced();
+    return true;
   }
 
   private boolean mode(int command, Reader data, DeviceContext context) {

@@ -24,6 +24,16 @@ interface Link extends AutoCloseable {
   /** Where the frames of a queue pair go and come from. */
   Port port(int pair);
 
+  /** Whether there is somebody at the other end. */
+  default boolean isUp() {
+    return true;
+  }
+
+  /** The descriptor that tells when that may have changed, since asked; -1 when it never does. */
+  default int changes() {
+    return -1;
+  }
+
   /** The driver is gone. */
   void stop();
 

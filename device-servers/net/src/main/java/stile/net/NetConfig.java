@@ -20,6 +20,7 @@ import stile.virtio.host.TapInterface;
  * @param socket the local socket whose datagrams are its frames
  * @param remote the socket that they are sent to
  * @param uplink the tap interface that the switch leads to, if this device says so
+ * @param follows whether the driver is told when the tap interface is down
  * @param mac the driver's address; one is made up when it is not given
  * @param mtu the most bytes behind an Ethernet header
  * @param pairs of queues
@@ -34,6 +35,7 @@ record NetConfig(
     Optional<Path> socket,
     Optional<Path> remote,
     Optional<String> uplink,
+    boolean follows,
     Optional<Long> mac,
     int mtu,
     int pairs,
@@ -46,6 +48,8 @@ record NetConfig(
   private static final String LOCAL = "local"; // --socket is the front end's, of stile serve
   private static final String REMOTE = "remote";
   static final String UPLINK = "uplink";
+  private static final String LINK = "link";
+  private static final String UP = "up";
   static final String MAC = "mac";
   private static final String MTU = "mtu";
   private static final String PAIRS = "queues";
@@ -82,6 +86,10 @@ record NetConfig(
               UPLINK,
               Option.Kind.STRING,
               "a tap interface that the switch leads to; for one of its devices to say"),
+          Option.choice(
+              LINK,
+              List.of("auto", UP),
+              "auto: the driver is told when the tap goes down and up; up: it is told that it is up"),
           Option.optional(
               MAC,
               Option.Kind.STRING,
@@ -138,6 +146,7 @@ record NetConfig(
         socket,
         remote,
         uplink,
+        !options.string(LINK).equals(UP),
         mac(options),
         number(options, MTU, MIN_MTU, MAX_MTU),
         pairs,

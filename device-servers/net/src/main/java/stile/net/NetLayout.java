@@ -22,6 +22,7 @@ final class NetLayout {
   static final int F_CTRL_RX = 18;
   static final int F_CTRL_VLAN = 19;
   static final int F_CTRL_RX_EXTRA = 20;
+  static final int F_GUEST_ANNOUNCE = 21;
   static final int F_MQ = 22;
   static final int F_CTRL_MAC_ADDR = 23;
   static final int F_GUEST_USO4 = 54;
@@ -40,6 +41,7 @@ final class NetLayout {
   static final int CONFIG_SIZE = 20;
 
   static final int S_LINK_UP = 1;
+  static final int S_ANNOUNCE = 2;
   static final int FULL_DUPLEX = 1;
 
   /** Before every frame (section 5.1.6). */
@@ -72,6 +74,8 @@ final class NetLayout {
   static final int CTRL_VLAN = 2;
   static final int VLAN_ADD = 0;
   static final int VLAN_DEL = 1;
+  static final int CTRL_ANNOUNCE = 3;
+  static final int ANNOUNCE_ACK = 0;
   static final int CTRL_MQ = 4;
   static final int MQ_PAIRS_SET = 0;
 

@@ -1,6 +1,7 @@
 package stile.net;
 
 import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
 import java.util.List;
@@ -12,6 +13,7 @@ import stile.virtio.device.Option;
 import stile.virtio.device.Options;
 import stile.virtio.host.CaptureFile;
 import stile.virtio.host.FrameSocket;
+import stile.virtio.host.InterfaceState;
 import stile.virtio.host.TapInterface;
 
 /** Makes network devices: type {@code net}. */
@@ -64,7 +66,23 @@ public final class NetProvider implements DeviceServerProvider {
     if (config.socket().isPresent()) {
       return new SocketLink(FrameSocket.open(config.socket().get(), config.remote().orElseThrow()));
     }
-    return new TapLink(
-        TapInterface.open(config.tap().orElseThrow(), config.pairs()), config.pairs());
+    String name = config.tap().orElseThrow();
+    TapInterface tap = TapInterface.open(name, config.pairs());
+    return new TapLink(tap, config.follows() ? state(name) : null, config.pairs());
+  }
+
+  /** A service that may have no sockets but local ones goes on as without {@code link}. */
+  private static @Nullable InterfaceState state(String tap) {
+    try {
+      return InterfaceState.open(tap);
+    } catch (IOException e) {
+      LOG.log(
+          WARNING,
+          "tap {0}: the driver is told that it is up, whatever it is: {1}; allow AF_NETLINK, or say"
+              + " link = \"up\"",
+          tap,
+          e.getMessage());
+      return null;
+    }
   }
 }

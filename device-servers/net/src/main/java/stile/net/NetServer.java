@@ -19,6 +19,7 @@ final class NetServer implements DeviceServer {
   private final Receiver[] receivers;
   private final Transmitter[] transmitters;
   private final ControlQueue control;
+  private final Carrier carrier;
   private @Nullable DeviceContext context;
 
   /** The first so many pairs are used. */
@@ -42,7 +43,8 @@ final class NetServer implements DeviceServer {
     Arrays.setAll(receivers, i -> new Receiver(link.port(i), filter, capture));
     transmitters = new Transmitter[config.pairs()];
     Arrays.setAll(transmitters, i -> new Transmitter(link.port(i), capture));
-    control = new ControlQueue(filter, this::use);
+    carrier = new Carrier(link);
+    control = new ControlQueue(filter, carrier, this::use);
   }
 
   @Override
@@ -61,6 +63,7 @@ final class NetServer implements DeviceServer {
         | Features.bit(NetLayout.F_CTRL_RX)
         | Features.bit(NetLayout.F_CTRL_VLAN)
         | Features.bit(NetLayout.F_CTRL_RX_EXTRA)
+        | Features.bit(NetLayout.F_GUEST_ANNOUNCE)
         | Features.bit(NetLayout.F_CTRL_MAC_ADDR)
         | (config.pairs() > 1 ? Features.bit(NetLayout.F_MQ) : 0)
         | (config.speed().isPresent() ? Features.bit(NetLayout.F_SPEED_DUPLEX) : 0);
@@ -82,7 +85,7 @@ final class NetServer implements DeviceServer {
   @Override
   public void readConfig(byte[] space) {
     MacAddress.put(space, NetLayout.MAC, filter.own());
-    put(space, NetLayout.STATUS, Short.BYTES, NetLayout.S_LINK_UP);
+    put(space, NetLayout.STATUS, Short.BYTES, carrier.status());
     put(space, NetLayout.MAX_PAIRS, Short.BYTES, config.pairs());
     put(space, NetLayout.MTU, Short.BYTES, config.mtu());
     if (config.speed().isPresent()) {
@@ -113,6 +116,7 @@ final class NetServer implements DeviceServer {
       receivers[i].start(context, 2 * i, in, merge);
       transmitters[i].start(context, out);
     }
+    carrier.start(context);
   }
 
   /**
@@ -179,6 +183,7 @@ final class NetServer implements DeviceServer {
         receivers[i].stop();
         transmitters[i].stop();
       }
+      carrier.stop();
       link.stop();
       filter.reset(mac);
       context = null;

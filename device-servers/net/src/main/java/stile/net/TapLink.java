@@ -3,7 +3,9 @@ package stile.net;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import stile.virtio.Features;
+import stile.virtio.host.InterfaceState;
 import stile.virtio.host.TapInterface;
 import stile.virtio.host.TapQueue;
 
@@ -28,11 +30,16 @@ final class TapLink implements Link {
           | Features.bit(NetLayout.F_GUEST_USO6);
 
   private final TapInterface tap;
+  private final @Nullable InterfaceState state;
   private final List<Port> ports;
   private final long offloads;
 
-  TapLink(TapInterface tap, int pairs) {
+  /**
+   * @param state the interface's, which the driver is told; null when it is told that it is up
+   */
+  TapLink(TapInterface tap, @Nullable InterfaceState state, int pairs) {
     this.tap = tap;
+    this.state = state;
     ports = IntStream.range(0, pairs).<Port>mapToObj(i -> new Queue(tap.queue(i))).toList();
     boolean uso = tap.knows(TapInterface.CSUM | TapInterface.USO);
     offloads = CSUM | GUEST_CSUM | TSO | (uso ? USO : 0);
@@ -76,10 +83,23 @@ final class TapLink implements Link {
   }
 
   @Override
+  public boolean isUp() {
+    return state == null || state.isUp();
+  }
+
+  @Override
+  public int changes() {
+    return state == null ? -1 : state.fd();
+  }
+
+  @Override
   public void stop() {}
 
   @Override
   public void close() {
+    if (state != null) {
+      state.close();
+    }
     tap.close();
   }
 

@@ -15,7 +15,7 @@
  * from thread to thread in a {@link stile.net.FrameRing} for each of its ports. Nothing ever waits:
  * what a port does not take is lost and counted, as on any network, and frames that the driver has
  * no buffers for stay with the operating system. A frame's bytes go from and to the driver's
- * buffers in one system call each; but for the header and a frame's first 18 bytes nothing is
+ * buffers in one system call each; but for the header and a frame's first 16 bytes nothing is
  * copied, and no frame allocates.
  */
 @NullMarked

@@ -15,6 +15,8 @@ final class FakeLink implements Link {
 
   final List<FakePort> ports = new ArrayList<>();
   boolean refusing;
+  boolean up = true;
+  int changes = -1;
   int used;
   int stops;
   private final long offloads;
@@ -44,6 +46,16 @@ final class FakeLink implements Link {
   @Override
   public Port port(int pair) {
     return ports.get(pair);
+  }
+
+  @Override
+  public boolean isUp() {
+    return up;
+  }
+
+  @Override
+  public int changes() {
+    return changes;
   }
 
   @Override

@@ -56,6 +56,7 @@ class NetTest {
           assertEquals(0, echo.exit(), echo::toString);
           echo.await("echoed %d datagrams".formatted(mtu - 28));
         }
+        followsTheTap(manager);
         peer.kill();
       }
       manager.await("peer detached");
@@ -67,6 +68,20 @@ class NetTest {
       }
       assertEquals(0, manager.terminate());
       manager.await("device 1 \\(net\\): [1-9]\\d+ requests, .* 0 errors, 0 refusals, 0 needed");
+    }
+  }
+
+  private static void followsTheTap(Watched manager) throws Exception {
+    for (String state : new String[] {"down", "up"}) {
+      String line = "tap stile0: " + state;
+      int next = (int) manager.count(line) + 1;
+      try (Watched ip = Namespace.in(manager, "ip", "link", "set", "stile0", state)) {
+        assertEquals(0, ip.exit(), ip::toString);
+      }
+      manager.await(line, next);
+    }
+    try (Watched ping = Namespace.in(manager, "ping", "-c1", "-w20", "10.0.0.2")) {
+      assertEquals(0, ping.exit(), ping::toString);
     }
   }
 
