@@ -53,6 +53,7 @@ struct stile_compartment {
 	char name[STILE_COMPARTMENT_NAME];
 
 	phys_addr_t carveout, carveout_size;
+	bool uncached;				/* the carve-out, as the peer has it */
 	phys_addr_t doorbell, doorbell_size;	/* the register page; size 0: none */
 	struct stile_block blocks[STILE_MAILBOX_BLOCKS];
 	u32 block_count;
@@ -88,7 +89,8 @@ long stile_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 
 /* stile_mmap.c */
 int stile_mmap(struct file *file, struct vm_area_struct *vma);
-int stile_mmap_memory(struct vm_area_struct *vma, phys_addr_t base, phys_addr_t size);
+int stile_mmap_memory(struct stile_compartment *c, struct vm_area_struct *vma, phys_addr_t base,
+		      phys_addr_t size);
 
 /* stile_share.c: a part of the carve-out as a file of its own */
 int stile_share(struct stile_compartment *c, const struct stile_share *what, unsigned int flags);

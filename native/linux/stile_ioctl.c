@@ -28,6 +28,7 @@ static long info(struct stile_compartment *c, void __user *to)
 		.memory_size = c->memory_size,
 		.cores = c->cores,
 		.mailbox = stile_mailbox_state(c),
+		.carveout_type = c->uncached ? STILE_CARVEOUT_UNCACHED : STILE_CARVEOUT_CACHED,
 	};
 
 	CHECK_SIZE(STILE_IOCTL_INFO, info);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mmap: the carve-out as Normal write-back memory, as the peer has it, and the
+ * mmap: the carve-out as Normal memory, cached or not as the peer has it, and the
  * doorbell's register page as device memory. Both are physical memory that this
  * kernel has no other mapping of, so there is nothing to free and a mapping may
  * outlive the driver.
@@ -41,7 +41,8 @@ static int check_kind(struct vm_area_struct *vma)
 }
 
 /* Of a file that has this memory, and nothing else, from offset 0 on. */
-int stile_mmap_memory(struct vm_area_struct *vma, phys_addr_t base, phys_addr_t size)
+int stile_mmap_memory(struct stile_compartment *c, struct vm_area_struct *vma, phys_addr_t base,
+		      phys_addr_t size)
 {
 	int err = check_kind(vma);
 
@@ -50,7 +51,9 @@ int stile_mmap_memory(struct vm_area_struct *vma, phys_addr_t base, phys_addr_t 
 	if (!inside(vma->vm_pgoff, vma_pages(vma), size))
 		return -EINVAL;
 	never_executable(vma);
-	/* The default protection is Normal write-back, inner shareable. */
+	/* The default is Normal write-back, inner shareable; this is Normal non-cacheable. */
+	if (c->uncached)
+		vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
 	return remap_pfn_range(vma, vma->vm_start, PHYS_PFN(base) + vma->vm_pgoff,
 			       vma_pages(vma) << PAGE_SHIFT, vma->vm_page_prot);
 }
@@ -66,7 +69,7 @@ int stile_mmap(struct file *file, struct vm_area_struct *vma)
 	if (stile_gone(c))
 		return -ENODEV;
 	if (first < doorbell)
-		return stile_mmap_memory(vma, c->carveout, c->carveout_size);
+		return stile_mmap_memory(c, vma, c->carveout, c->carveout_size);
 	err = check_kind(vma);
 	if (err)
 		return err;

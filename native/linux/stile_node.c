@@ -60,6 +60,7 @@ static int get_carveout(struct stile_compartment *c, struct device *dev)
 		return -EINVAL;
 	c->carveout = reserved->base;
 	c->carveout_size = reserved->size;
+	c->uncached = of_property_read_bool(dev->of_node, "stile,non-coherent");
 	if (!c->carveout_size || !PAGE_ALIGNED(c->carveout | c->carveout_size)) {
 		dev_err(dev, "carve-out %pa, size %pa, is not whole pages of %lu bytes\n",
 			&c->carveout, &c->carveout_size, PAGE_SIZE);

@@ -115,8 +115,9 @@ static int probe(struct platform_device *pdev)
 	if (!err)
 		err = devm_add_action_or_reset(dev, unplug, c);
 	if (!err)
-		dev_info(dev, "/dev/stile/%s: carve-out %pa, size %pa, %s\n", c->name, &c->carveout,
-			 &c->carveout_size, c->id ? "life cycle by firmware" : "no life cycle");
+		dev_info(dev, "/dev/stile/%s: carve-out %pa, size %pa, %scached, %s\n", c->name,
+			 &c->carveout, &c->carveout_size, c->uncached ? "not " : "",
+			 c->id ? "life cycle by firmware" : "no life cycle");
 	return err;
 }
 

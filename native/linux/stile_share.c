@@ -21,7 +21,7 @@ static int map(struct file *file, struct vm_area_struct *vma)
 
 	if (stile_gone(part->compartment))
 		return -ENODEV;
-	return stile_mmap_memory(vma, part->base, part->size);
+	return stile_mmap_memory(part->compartment, vma, part->base, part->size);
 }
 
 /* The inode is that of all such files, so no stat tells the size; who maps it may want to know. */

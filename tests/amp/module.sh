@@ -9,6 +9,7 @@ module_tests() {
 	return 1
 }
 
+check attributes-can-be-told insmod amp/attribute/build/stile_attribute.ko
 check module-loads insmod /app/module/stile.ko
 check device-appears within 10 test -c /dev/stile/peer -a -c /dev/stile/clock
 check module-tests module_tests

@@ -3,7 +3,8 @@
  * /dev/stile/NAME: one compartment, as the kernel module gives it to one process
  * at a time. A second open fails with EBUSY.
  *
- * mmap        STILE_MMAP_CARVEOUT   the shared memory, Normal write-back, shared only
+ * mmap        STILE_MMAP_CARVEOUT   the shared memory, Normal, shared only; write-back,
+ *                                   or not cached for a peer that is not coherent
  *             STILE_MMAP_DOORBELL   the doorbell's register page, as device memory; not
  *                                   what the device tree calls a mailbox
  *             The range must lie inside; both may be mapped in pieces and more than once.
@@ -53,10 +54,13 @@ struct stile_info {
 	uint64_t memory_size;
 	uint64_t cores;			/* a set, bit by bit; 0 without firmware */
 	uint32_t mailbox;		/* STILE_MAILBOX_* */
-	uint32_t zero;
+	uint32_t carveout_type;		/* STILE_CARVEOUT_* */
 	char name[STILE_COMPARTMENT_NAME];	/* ends with a zero byte */
 };
 #define STILE_IOCTL_INFO	STILE_IOCTL_READ(0u, 104u)
+
+#define STILE_CARVEOUT_CACHED	0u	/* write-back */
+#define STILE_CARVEOUT_UNCACHED	1u	/* the peer does not look into our caches */
 
 #define STILE_MAILBOX_NONE	0u	/* the process rings, the interrupt controller forgets */
 #define STILE_MAILBOX_MISSING	1u	/* no interrupt comes before MAILBOX said what to do */

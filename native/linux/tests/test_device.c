@@ -50,7 +50,7 @@ static void info_says_what_is_there(void)
 	EQUAL(info.memory_size, info.firmware ? PEER_MEMORY_SIZE : 0);
 	EQUAL(info.cores, info.firmware ? 1 << PEER_CORE : 0);
 	EQUAL(info.mailbox, STILE_MAILBOX_NONE);
-	EQUAL(info.zero, 0);
+	EQUAL(info.carveout_type, STILE_CARVEOUT_CACHED);
 	CHECK(!strcmp(info.name, device_name));
 	for (size_t i = strlen(info.name); i < sizeof(info.name); i++)
 		EQUAL(info.name[i], 0);

@@ -130,6 +130,57 @@ static int unaligned_load(const volatile uint8_t *page)
 }
 
 /* Emulators need not raise alignment faults: the same page by /dev/mem is the measure. */
+/* As MAIR_ELx has it; see tests/amp/attribute. */
+#define WRITE_BACK	0xff
+#define NON_CACHEABLE	0x44
+#define DEVICE_NGNRE	0x04
+
+static uint8_t attribute(const volatile uint8_t *address)
+{
+	int fd = open("/dev/stile-attribute", O_RDONLY);
+	uint8_t told;
+
+	if (fd < 0)
+		skip("no module tells attributes");
+	(void)*address; /* its page is there now */
+	EQUAL(pread(fd, &told, 1, (off_t)(uintptr_t)address), 1);
+	close(fd);
+	return told;
+}
+
+static void coherent_memory_is_cached(void)
+{
+	int fd = open_device();
+	uint8_t own[1] = { 1 };
+
+	EQUAL(attribute(own), WRITE_BACK);
+	EQUAL(attribute(map(fd, 0, PAGE)), WRITE_BACK);
+	EQUAL(attribute(map(share(fd, 0, PAGE), 0, PAGE)), WRITE_BACK);
+	EQUAL(attribute(map(fd, STILE_MMAP_DOORBELL, PAGE)), DEVICE_NGNRE);
+}
+
+/* Normal memory all the same: what is not aligned works. */
+static void memory_of_who_is_not_coherent_is_not(void)
+{
+	volatile uint8_t *memory;
+	uint64_t value;
+	int fd;
+
+	if (!mailbox_path)
+		skip("no device with such memory was named");
+	device_path = mailbox_path;
+	device_name = strrchr(mailbox_path, '/') + 1;
+	fd = open_device();
+	EQUAL(info_of(fd).carveout_type, STILE_CARVEOUT_UNCACHED);
+	memory = map(fd, 0, PAGE);
+	EQUAL(attribute(memory), NON_CACHEABLE);
+	EQUAL(attribute(map(share(fd, 0, PAGE), 0, PAGE)), NON_CACHEABLE);
+	for (uint8_t i = 0; i < 16; i++)
+		memory[i] = i;
+	__asm__ volatile("ldr %0, [%1]" : "=r"(value) : "r"(memory + 1) : "memory");
+	EQUAL(value, 0x0807060504030201);
+}
+
 static void doorbell_is_device_memory(void)
 {
 	volatile uint8_t *page = map(open_device(), STILE_MMAP_DOORBELL, PAGE);
@@ -175,6 +226,8 @@ const struct test mmap_tests[] = {
 	{ "only_shared_and_never_executable", only_shared_and_never_executable },
 	{ "pieces_show_the_same_memory", pieces_show_the_same_memory },
 	{ "carve_out_is_normal_memory", carve_out_is_normal_memory },
+	{ "coherent_memory_is_cached", coherent_memory_is_cached },
+	{ "memory_of_who_is_not_coherent_is_not", memory_of_who_is_not_coherent_is_not },
 	{ "doorbell_is_device_memory", doorbell_is_device_memory },
 	{ "contents_outlive_the_process", contents_outlive_the_process },
 	{ "a_mapping_keeps_the_device", a_mapping_keeps_the_device },

@@ -383,6 +383,15 @@ public class Abi extends Abi$shared {
     public static int STILE_NET_F_CTRL_RX_EXTRA() {
         return STILE_NET_F_CTRL_RX_EXTRA;
     }
+    private static final int STILE_NET_F_GUEST_ANNOUNCE = (int)21L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_F_GUEST_ANNOUNCE 21
+     * }
+     */
+    public static int STILE_NET_F_GUEST_ANNOUNCE() {
+        return STILE_NET_F_GUEST_ANNOUNCE;
+    }
     private static final int STILE_NET_F_MQ = (int)22L;
     /**
      * {@snippet lang=c :
@@ -796,6 +805,24 @@ public class Abi extends Abi$shared {
      */
     public static int STILE_IOCTL_INFO() {
         return STILE_IOCTL_INFO;
+    }
+    private static final int STILE_CARVEOUT_CACHED = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_CARVEOUT_CACHED 0
+     * }
+     */
+    public static int STILE_CARVEOUT_CACHED() {
+        return STILE_CARVEOUT_CACHED;
+    }
+    private static final int STILE_CARVEOUT_UNCACHED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_CARVEOUT_UNCACHED 1
+     * }
+     */
+    public static int STILE_CARVEOUT_UNCACHED() {
+        return STILE_CARVEOUT_UNCACHED;
     }
     private static final int STILE_MAILBOX_NONE = (int)0L;
     /**
@@ -1670,6 +1697,15 @@ public class Abi extends Abi$shared {
     public static int STILE_NET_S_LINK_UP() {
         return STILE_NET_S_LINK_UP;
     }
+    private static final int STILE_NET_S_ANNOUNCE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_S_ANNOUNCE 2
+     * }
+     */
+    public static int STILE_NET_S_ANNOUNCE() {
+        return STILE_NET_S_ANNOUNCE;
+    }
     private static final int STILE_NET_HDR_F_NEEDS_CSUM = (int)1L;
     /**
      * {@snippet lang=c :
@@ -1867,6 +1903,24 @@ public class Abi extends Abi$shared {
      */
     public static int STILE_NET_CTRL_VLAN_DEL() {
         return STILE_NET_CTRL_VLAN_DEL;
+    }
+    private static final int STILE_NET_CTRL_ANNOUNCE = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_ANNOUNCE 3
+     * }
+     */
+    public static int STILE_NET_CTRL_ANNOUNCE() {
+        return STILE_NET_CTRL_ANNOUNCE;
+    }
+    private static final int STILE_NET_CTRL_ANNOUNCE_ACK = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_NET_CTRL_ANNOUNCE_ACK 0
+     * }
+     */
+    public static int STILE_NET_CTRL_ANNOUNCE_ACK() {
+        return STILE_NET_CTRL_ANNOUNCE_ACK;
     }
     private static final int STILE_NET_CTRL_MQ = (int)4L;
     /**

@@ -25,7 +25,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     uint64_t memory_size;
  *     uint64_t cores;
  *     uint32_t mailbox;
- *     uint32_t zero;
+ *     uint32_t carveout_type;
  *     char name[32];
  * }
  * }
@@ -47,7 +47,7 @@ public class stile_info {
         Abi.C_LONG.withName("memory_size"),
         Abi.C_LONG.withName("cores"),
         Abi.C_INT.withName("mailbox"),
-        Abi.C_INT.withName("zero"),
+        Abi.C_INT.withName("carveout_type"),
         MemoryLayout.sequenceLayout(32, Abi.C_CHAR).withName("name")
     ).withName("stile_info");
 
@@ -498,48 +498,48 @@ public class stile_info {
         struct.set(mailbox$LAYOUT, mailbox$OFFSET, fieldValue);
     }
 
-    private static final OfInt zero$LAYOUT = (OfInt)$LAYOUT.select(groupElement("zero"));
+    private static final OfInt carveout_type$LAYOUT = (OfInt)$LAYOUT.select(groupElement("carveout_type"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * uint32_t zero
+     * uint32_t carveout_type
      * }
      */
-    public static final OfInt zero$layout() {
-        return zero$LAYOUT;
+    public static final OfInt carveout_type$layout() {
+        return carveout_type$LAYOUT;
     }
 
-    private static final long zero$OFFSET = $LAYOUT.byteOffset(groupElement("zero"));
+    private static final long carveout_type$OFFSET = $LAYOUT.byteOffset(groupElement("carveout_type"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * uint32_t zero
+     * uint32_t carveout_type
      * }
      */
-    public static final long zero$offset() {
-        return zero$OFFSET;
+    public static final long carveout_type$offset() {
+        return carveout_type$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * uint32_t zero
+     * uint32_t carveout_type
      * }
      */
-    public static int zero(MemorySegment struct) {
-        return struct.get(zero$LAYOUT, zero$OFFSET);
+    public static int carveout_type(MemorySegment struct) {
+        return struct.get(carveout_type$LAYOUT, carveout_type$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * uint32_t zero
+     * uint32_t carveout_type
      * }
      */
-    public static void zero(MemorySegment struct, int fieldValue) {
-        struct.set(zero$LAYOUT, zero$OFFSET, fieldValue);
+    public static void carveout_type(MemorySegment struct, int fieldValue) {
+        struct.set(carveout_type$LAYOUT, carveout_type$OFFSET, fieldValue);
     }
 
     private static final SequenceLayout name$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("name"));

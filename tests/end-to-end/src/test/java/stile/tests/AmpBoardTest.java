@@ -24,6 +24,7 @@ class AmpBoardTest {
   /** The checks that must be heard of, in order. */
   private static final List<String> EXPECTED =
       List.of(
+          "attributes-can-be-told",
           "module-loads",
           "device-appears",
           "module-tests",
