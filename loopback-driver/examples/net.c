@@ -35,10 +35,16 @@ static int start_net(void)
 static int serve_one(void)
 {
 	static uint8_t frame[STILE_NET_FRAME_MAX];
+	bool up = net.up;
 	int error = stile_device_check(&net.device);
-	int length = error ? error : stile_net_receive(&net, frame);
+	int length;
 	size_t answer;
 
+	if (!error)
+		error = stile_net_look(&net);
+	if (!error && net.up != up)
+		peer_say("net is %s", net.up ? "up" : "down");
+	length = error ? error : stile_net_receive(&net, frame);
 	if (length <= 0)
 		return length;
 	answer = ipv4_answer(&host, frame, (size_t)length);

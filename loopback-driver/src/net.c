@@ -57,44 +57,90 @@ int stile_net_send(struct stile_net *net, const void *frame, size_t length)
 }
 
 /* Without an offload negotiated a frame is whole: there is nothing to finish (section 5.1.6.4). */
-static bool is_whole(const uint8_t *data)
+static bool is_whole(const struct stile_net_hdr *header)
 {
-	struct stile_net_hdr header;
-
-	memcpy(&header, data, sizeof(header));
-	return !(header.flags & STILE_NET_HDR_F_NEEDS_CSUM) &&
-	       header.gso_type == STILE_NET_HDR_GSO_NONE;
+	return !(header->flags & STILE_NET_HDR_F_NEEDS_CSUM) &&
+	       header->gso_type == STILE_NET_HDR_GSO_NONE;
 }
 
-/* Copies a frame out of a used buffer; returns its length, or 0 when it is none. */
-static uint32_t take(struct stile_net *net, const uint8_t *data, uint32_t written, void *frame)
+/* In how many buffers the frame is that begins here; 0 when there is none. */
+static unsigned int pieces(const struct stile_net *net, const uint8_t *data, uint32_t written)
 {
-	if (written < NET_HEADER + ETHERNET || !is_whole(data)) {
-		net->malformed++;
+	struct stile_net_hdr header;
+	unsigned int count = 1;
+
+	if (written < NET_HEADER)
 		return 0;
+	memcpy(&header, data, sizeof(header));
+	if (stile_device_has(&net->device, STILE_NET_F_MRG_RXBUF))
+		count = header.num_buffers;
+	return is_whole(&header) && count <= STILE_NET_BUFFERS ? count : 0;
+}
+
+static bool append(uint8_t *frame, uint32_t *length, const uint8_t *data, uint32_t n)
+{
+	if (n > STILE_NET_FRAME_MAX - *length)
+		return false;
+	memcpy(frame + *length, data, n);
+	*length += n;
+	return true;
+}
+
+/*
+ * Copies a frame out of its used buffers, of which we have the first, and gives
+ * each back; returns its length, or 0 when it is none.
+ */
+static int gather(struct stile_net *net, struct stile_net_buffer *buffer, uint32_t written,
+		  uint8_t *frame)
+{
+	unsigned int left = pieces(net, buffer->data, written);
+	uint32_t skip = NET_HEADER, length = 0;
+	bool good = left > 0;
+
+	for (;;) {
+		void *cookie;
+		int got;
+
+		good = good && append(frame, &length, buffer->data + skip, written - skip);
+		got = stile_net_offer(net, buffer);
+		if (got)
+			return got;
+		if (left <= 1)
+			break;
+		/* The device shows all buffers of a frame at once (section 5.1.6.4). */
+		got = stile_queue_get_used(&net->receive, &cookie, &written);
+		if (got < 0)
+			return got;
+		good = good && got;
+		if (!got)
+			break;
+		buffer = cookie;
+		skip = 0;
+		left--;
 	}
-	memcpy(frame, data + NET_HEADER, written - NET_HEADER);
-	return written - (uint32_t)NET_HEADER;
+	if (good && length >= ETHERNET)
+		return (int)length;
+	net->malformed++;
+	return 0;
 }
 
 int stile_net_receive(struct stile_net *net, void *frame)
 {
 	/* A device that gives nothing but nonsense must not keep us here. */
 	for (unsigned int tries = 0; tries < STILE_NET_BUFFERS; tries++) {
-		uint32_t written, length;
+		uint32_t written;
 		void *cookie;
+		int error, length;
 		int got = stile_queue_get_used(&net->receive, &cookie, &written);
 
 		if (got <= 0)
 			return got;
-		length = take(net, ((struct stile_net_buffer *)cookie)->data, written, frame);
-		got = stile_net_offer(net, cookie);
-		if (!got)
-			got = stile_queue_kick(&net->receive);
-		if (got)
-			return got;
+		length = gather(net, cookie, written, frame);
+		error = length < 0 ? length : stile_queue_kick(&net->receive);
+		if (error)
+			return error;
 		if (length)
-			return (int)length;
+			return length;
 	}
 	return 0;
 }

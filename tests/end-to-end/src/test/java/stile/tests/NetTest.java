@@ -73,12 +73,15 @@ class NetTest {
 
   private static void followsTheTap(Watched manager) throws Exception {
     for (String state : new String[] {"down", "up"}) {
-      String line = "tap stile0: " + state;
-      int next = (int) manager.count(line) + 1;
+      String told = "tap stile0: " + state;
+      String heard = "peer: net is " + state;
+      int nextTold = (int) manager.count(told) + 1;
+      int nextHeard = (int) manager.count(heard) + 1;
       try (Watched ip = Namespace.in(manager, "ip", "link", "set", "stile0", state)) {
         assertEquals(0, ip.exit(), ip::toString);
       }
-      manager.await(line, next);
+      manager.await(told, nextTold);
+      manager.await(heard, nextHeard);
     }
     try (Watched ping = Namespace.in(manager, "ping", "-c1", "-w20", "10.0.0.2")) {
       assertEquals(0, ping.exit(), ping::toString);
