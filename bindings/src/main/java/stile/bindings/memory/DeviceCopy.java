@@ -75,8 +75,13 @@ public final class DeviceCopy {
     Objects.checkFromIndexSize(offset, bytes, device.byteSize());
     for (long done = 0; done < bytes; ) {
       int width = width(device.address() + offset + done, bytes - done);
-      store(device, offset + done, width, 0);
-      done += width;
+      if (width < Long.BYTES) {
+        store(device, offset + done, width, 0);
+        done += width;
+      }
+      for (; width == Long.BYTES && bytes - done >= Long.BYTES; done += Long.BYTES) {
+        LONG.setOpaque(device, offset + done, 0L);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package stile.manager.log;
 
 import java.lang.System.Logger.Level;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ enum LineFormat {
   TERMINAL {
     @Override
     String prefix(LogRecord record) {
-      return "%s %-7s ".formatted(TIME.format(record.time()), record.level());
+      return "%s %-7s ".formatted(Clock.TIME.format(record.time()), record.level());
     }
   },
   /**
@@ -24,7 +25,11 @@ enum LineFormat {
     }
   };
 
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+  /** Read only when it is needed: a service that starts has no use for the world's time zones. */
+  private static final class Clock {
+    static final DateTimeFormatter TIME =
+        DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+  }
 
   abstract String prefix(LogRecord record);
 

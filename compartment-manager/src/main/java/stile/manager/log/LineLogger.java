@@ -1,7 +1,6 @@
 package stile.manager.log;
 
-import java.time.LocalTime;
-import java.time.ZoneId;
+import java.time.Instant;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +37,7 @@ final class LineLogger implements System.Logger {
       @Nullable String message,
       @Nullable Throwable thrown) {
     if (isLoggable(level)) {
-      log.write(
-          new LogRecord(
-              LocalTime.now(ZoneId.systemDefault()), level, name, text(bundle, message), thrown));
+      log.write(new LogRecord(Instant.now(), level, name, text(bundle, message), thrown));
     }
   }
 
@@ -56,7 +53,7 @@ final class LineLogger implements System.Logger {
       if (params != null && params.length > 0) {
         text = Pattern.fill(text, params);
       }
-      log.write(new LogRecord(LocalTime.now(ZoneId.systemDefault()), level, name, text, null));
+      log.write(new LogRecord(Instant.now(), level, name, text, null));
     }
   }
 

@@ -4,14 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.System.Logger.Level;
-import java.time.LocalTime;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LineFormatTest {
   private static LogRecord record(Level level, String message, @Nullable Throwable thrown) {
     return new LogRecord(
-        LocalTime.of(14, 3, 5, 7_000_000), level, "compartment demo", message, thrown);
+        LocalDate.of(2026, 1, 31)
+            .atTime(14, 3, 5, 7_000_000)
+            .atZone(ZoneId.systemDefault())
+            .toInstant(),
+        level,
+        "compartment demo",
+        message,
+        thrown);
   }
 
   @Test
