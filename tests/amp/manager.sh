@@ -16,6 +16,11 @@ program() {
 	cp "/app/peers/$1.elf" /tmp/peer.new && mv /tmp/peer.new /tmp/peer.elf
 }
 
+# Where commands find it.
+RUNTIME_DIRECTORY=/run/stile/peer
+export RUNTIME_DIRECTORY
+mkdir -p "$RUNTIME_DIRECTORY"
+
 start_manager() {
 	: >/tmp/manager.log # before anybody looks: the one below is emptied some time after
 	/app/stile/stile run --config /tmp/peer.toml >>/tmp/console 2>>/tmp/manager.log &

@@ -85,10 +85,18 @@ is_confined() {
 	[ "$told" = yes ]
 }
 
+# As root, as the service's user, who is of its group, and as somebody else.
+commands_reach_it() {
+	stile compartment status peer | grep '^  provider    firmware$' &&
+		runuser -u stile -- stile compartment log -n 100 peer | grep 'compartment peer: ' &&
+		! runuser -u nobody -- stile compartment status >/tmp/refused 2>&1 && grep 'permission denied; be root' /tmp/refused
+}
+
 check configures configures
 check service-starts service_starts
 check cache-is-used cache_is_used
 check peer-is-served within 120 served
+check commands-reach-it commands_reach_it
 check service-is-nobody is_nobody
 check service-is-small is_small
 check service-is-locked is_locked

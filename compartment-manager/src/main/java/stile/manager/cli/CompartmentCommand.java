@@ -28,7 +28,10 @@ final class CompartmentCommand implements Callable<Integer> {
   static CommandLine commandLine(Surroundings surroundings) {
     return new CommandLine(new CompartmentCommand())
         .addSubcommand("status", new CompartmentStatusCommand(surroundings))
-        .addSubcommand("log", new CompartmentLogCommand(surroundings));
+        .addSubcommand("log", new CompartmentLogCommand(surroundings))
+        .addSubcommand("start", new CompartmentStartCommand(surroundings))
+        .addSubcommand("stop", new CompartmentStopCommand(surroundings))
+        .addSubcommand("restart", new CompartmentRestartCommand(surroundings));
   }
 
   @Override

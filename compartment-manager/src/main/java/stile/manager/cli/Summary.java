@@ -79,7 +79,10 @@ final class Summary {
                         .formatted(
                             image,
                             word(d.life().restart()),
-                            d.life().stopWithManager() ? ", stops with the manager" : ""))
+                            (d.life().stopWithManager() ? ", stops with the manager" : "")
+                                + (d.life().after().isEmpty()
+                                    ? ""
+                                    : ", after " + String.join(", ", d.life().after()))))
             .orElse("  runs what it runs: no image"));
   }
 

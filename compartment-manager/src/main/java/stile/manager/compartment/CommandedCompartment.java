@@ -3,6 +3,7 @@ package stile.manager.compartment;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import stile.manager.config.CompartmentConfig;
 import stile.manager.config.DeviceConfig;
 import stile.manager.config.DoorbellConfig;
@@ -10,6 +11,7 @@ import stile.manager.config.PartitionProfile;
 import stile.manager.control.CompartmentStatus;
 import stile.manager.control.Controlled;
 import stile.manager.control.History;
+import stile.manager.lifecycle.Wish;
 import stile.manager.log.LogName;
 import stile.virtio.Status;
 
@@ -29,6 +31,10 @@ final class CommandedCompartment implements Controlled {
     return config.name();
   }
 
+  boolean hasRun() {
+    return compartment.hasRun();
+  }
+
   /** Takes a line of the log if it is about this compartment, or any part of it. */
   void heard(String subject, String line) {
     String own = LogName.compartment(config.name()).text();
@@ -40,6 +46,11 @@ final class CommandedCompartment implements Controlled {
   @Override
   public History history() {
     return history;
+  }
+
+  @Override
+  public CompletableFuture<String> ask(Wish wish) {
+    return compartment.ask(wish);
   }
 
   @Override

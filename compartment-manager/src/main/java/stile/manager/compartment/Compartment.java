@@ -16,6 +16,7 @@ import stile.manager.amp.AmpBus;
 import stile.manager.amp.BusListener;
 import stile.manager.amp.BusSettings;
 import stile.manager.lifecycle.LifeStatus;
+import stile.manager.lifecycle.Wish;
 import stile.manager.msg.Message;
 import stile.manager.msg.Outcome;
 import stile.manager.peerlog.PeerLog;
@@ -103,6 +104,19 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
   /** How its peer's life is; for any thread. */
   LifeStatus life() {
     return port.life();
+  }
+
+  /** Whether its peer has run since this manager looks; for any thread. */
+  boolean hasRun() {
+    return port.hasRun();
+  }
+
+  /** Wishes something of its peer's life; for any thread. */
+  CompletableFuture<String> ask(Wish wish) {
+    String why = failure;
+    return why == null
+        ? port.ask(wish)
+        : CompletableFuture.failedFuture(new IOException("failed: " + why));
   }
 
   /** One of its devices; for any thread once it serves. */

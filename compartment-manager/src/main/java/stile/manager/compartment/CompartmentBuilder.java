@@ -23,6 +23,7 @@ import stile.manager.config.RegionProfile;
 import stile.manager.config.RemoteDeviceConfig;
 import stile.manager.config.ServedDeviceConfig;
 import stile.manager.config.WindowProfile;
+import stile.manager.lifecycle.Obstacles;
 import stile.manager.log.LogName;
 import stile.manager.peerlog.PeerLog;
 import stile.manager.vhostuser.RemoteSettings;
@@ -52,29 +53,34 @@ final class CompartmentBuilder {
 
   private final CompartmentConfig config;
   private final Devices devices;
+  private final Obstacles obstacles;
   private final LogName name;
   private final Runnable pinning;
 
-  private CompartmentBuilder(CompartmentConfig config, Devices devices) {
+  private CompartmentBuilder(CompartmentConfig config, Devices devices, Obstacles obstacles) {
     this.config = config;
     this.devices = devices;
+    this.obstacles = obstacles;
     this.name = LogName.compartment(config.name());
     this.pinning = Threads.pinning(config.cpus(), name.logger());
   }
 
   /**
+   * @param obstacles what keeps its program from being started
    * @param observer told what becomes of it
    * @throws ConfigException when a device finds its options wrong
    * @throws IOException when something it needs cannot be had
    */
-  static Compartment build(CompartmentConfig config, Compartment.Observer observer)
+  static Compartment build(
+      CompartmentConfig config, Obstacles obstacles, Compartment.Observer observer)
       throws ConfigException, IOException {
-    return build(config, CompartmentDevice::open, observer);
+    return build(config, CompartmentDevice::open, obstacles, observer);
   }
 
-  static Compartment build(CompartmentConfig config, Devices devices, Compartment.Observer observer)
+  static Compartment build(
+      CompartmentConfig config, Devices devices, Obstacles obstacles, Compartment.Observer observer)
       throws ConfigException, IOException {
-    return new CompartmentBuilder(config, devices).build(observer);
+    return new CompartmentBuilder(config, devices, obstacles).build(observer);
   }
 
   private Compartment build(Compartment.Observer observer) throws ConfigException, IOException {
@@ -115,7 +121,12 @@ final class CompartmentBuilder {
       case DoorbellConfig.Compartment compartment ->
           switch (compartment.access()) {
             case MODULE ->
-                DevicePort.of(name.logger(), compartment, board, devices.open(compartment.label()));
+                DevicePort.of(
+                    name.logger(),
+                    compartment,
+                    board,
+                    devices.open(compartment.label()),
+                    obstacles);
             case UIO ->
                 UioPort.of(
                     name.logger(),

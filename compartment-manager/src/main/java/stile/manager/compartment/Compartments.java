@@ -17,6 +17,8 @@ import stile.manager.config.CompartmentConfig;
 import stile.manager.config.ConfigException;
 import stile.manager.config.ManagerConfig;
 import stile.manager.control.ControlServer;
+import stile.manager.lifecycle.Hold;
+import stile.manager.lifecycle.Obstacles;
 import stile.manager.log.Log;
 import stile.manager.systemd.ServiceManager;
 import stile.manager.systemd.Watchdog;
@@ -82,7 +84,7 @@ public final class Compartments implements Service {
       if (control != null) {
         control.close();
       }
-      compartments.forEach(Compartment::close);
+      compartments.reversed().forEach(Compartment::close);
       closed.countDown();
       if (!Threads.unhook(hook)) {
         Uninterrupted.join(hook); // which ends the process
@@ -93,12 +95,23 @@ public final class Compartments implements Service {
 
   private void open(ManagerConfig config) throws ConfigException, IOException {
     for (CompartmentConfig compartment : config.compartments()) {
-      Compartment built = CompartmentBuilder.build(compartment, observer);
+      Compartment built = CompartmentBuilder.build(compartment, obstacles(compartment), observer);
       compartments.add(built);
       CommandedCompartment own = new CommandedCompartment(compartment, built);
       commanded.add(own);
     }
     Log.standard().tell((subject, line) -> commanded.forEach(c -> c.heard(subject, line)));
+  }
+
+  /** Names of compartments are names of files, too. */
+  private Obstacles obstacles(CompartmentConfig compartment) {
+    return new Obstacles(
+        new Hold(folder.map(f -> f.resolve(compartment.name() + ".stopped"))),
+        () -> compartment.after().stream().filter(name -> !hasRun(name)).toList());
+  }
+
+  private boolean hasRun(String name) {
+    return commanded.stream().anyMatch(c -> c.name().equals(name) && c.hasRun());
   }
 
   /** Devices are served whether or not anybody can ask about them. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import stile.bindings.compartment.CompartmentDevice;
 import stile.bindings.sys.Errno;
 import stile.bindings.sys.Poll;
@@ -22,8 +23,10 @@ import stile.manager.lifecycle.FaultReport;
 import stile.manager.lifecycle.FirmwareLifeCycle;
 import stile.manager.lifecycle.LifeCycle;
 import stile.manager.lifecycle.LifeStatus;
+import stile.manager.lifecycle.Obstacles;
 import stile.manager.lifecycle.RemoteprocLifeCycle;
 import stile.manager.lifecycle.Supervisor;
+import stile.manager.lifecycle.Wish;
 
 /**
  * A peer on cores of this machine, behind the kernel module's device: it is there while its program
@@ -43,6 +46,7 @@ final class DevicePort implements PeerPort {
   private final DeviceAccess access;
   private final Supervisor supervisor;
   private final boolean stopAtEnd;
+  private final boolean unattended;
   private final Poll poll = new Poll(2);
   private boolean lookNow;
   private long lookedAt = System.nanoTime();
@@ -53,6 +57,7 @@ final class DevicePort implements PeerPort {
     this.access = access;
     this.supervisor = supervisor;
     this.stopAtEnd = config.life().stopWithManager();
+    this.unattended = config.partition().lifeCycle() == PartitionProfile.Provider.NONE;
     poll.set(DEVICE, access.device().fd(), Poll.IN);
     poll.set(WAKE, access.wake().fd(), Poll.IN);
   }
@@ -62,13 +67,15 @@ final class DevicePort implements PeerPort {
    *
    * @param log the compartment's
    * @param device closed with the port, and when this fails
+   * @param obstacles what keeps its program from being started
    * @throws IOException when the board is not what its profile describes, or cannot be mapped
    */
   static DevicePort of(
       System.Logger log,
       DoorbellConfig.Compartment config,
       BoardProfile board,
-      CompartmentDevice device)
+      CompartmentDevice device,
+      Obstacles obstacles)
       throws IOException {
     DeviceAccess access = new DeviceAccess(device, config, board);
     try {
@@ -83,7 +90,8 @@ final class DevicePort implements PeerPort {
               log,
               lifeCycle(config, device),
               life.image().map(image -> life.restart()),
-              new FaultReport(known(config)));
+              new FaultReport(known(config)),
+              obstacles);
       return new DevicePort(config, access, supervisor);
     } catch (IOException | RuntimeException e) {
       access.close();
@@ -131,6 +139,21 @@ final class DevicePort implements PeerPort {
   }
 
   @Override
+  public CompletableFuture<String> ask(Wish wish) {
+    if (unattended) {
+      return PeerPort.super.ask(wish);
+    }
+    CompletableFuture<String> answer = supervisor.ask(wish);
+    wake();
+    return answer;
+  }
+
+  @Override
+  public boolean hasRun() {
+    return supervisor.ran();
+  }
+
+  @Override
   public boolean attached() {
     return supervisor.runs();
   }
@@ -167,6 +190,7 @@ final class DevicePort implements PeerPort {
           access.ringFailure(),
           "was the kernel module's driver unbound?");
     }
+    lookNow |= supervisor.asked();
     long now = System.nanoTime();
     if (!lookNow && now - lookedAt < (supervisor.runs() ? LOOK_RUNNING : LOOK_VACANT)) {
       return Change.NONE;
@@ -201,9 +225,7 @@ final class DevicePort implements PeerPort {
 
   @Override
   public void close() {
-    if (stopAtEnd) {
-      supervisor.stop();
-    }
+    supervisor.end(stopAtEnd);
     access.close();
   }
 }

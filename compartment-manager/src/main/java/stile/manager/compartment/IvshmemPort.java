@@ -67,6 +67,11 @@ final class IvshmemPort implements PeerPort, IvshmemListener {
   }
 
   @Override
+  public boolean hasRun() {
+    return life.starts() > 0;
+  }
+
+  @Override
   public boolean attached() {
     return server.attached();
   }

@@ -2,8 +2,10 @@ package stile.manager.compartment;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CompletableFuture;
 import stile.bindings.sys.Fd;
 import stile.manager.lifecycle.LifeStatus;
+import stile.manager.lifecycle.Wish;
 
 /**
  * How one peer is reached: the memory shared with it, a doorbell each way, and whether it is there
@@ -41,6 +43,20 @@ public interface PeerPort extends AutoCloseable {
 
   /** How the peer's life is; for any thread. */
   LifeStatus life();
+
+  /** Whether a peer has been there since this manager looks; for any thread. */
+  boolean hasRun();
+
+  /**
+   * Wishes something of the peer's life, for any thread. What comes of it is told in a person's
+   * words, or by an {@link IOException}.
+   */
+  default CompletableFuture<String> ask(Wish wish) {
+    return CompletableFuture.failedFuture(
+        new IOException(
+            "nobody here can %s it: what the board calls its life-cycle provider is \"none\""
+                .formatted(wish.word())));
+  }
 
   /**
    * Whether a peer is there and may be using the memory: at the beginning, one that an earlier

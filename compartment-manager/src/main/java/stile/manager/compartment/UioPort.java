@@ -76,6 +76,11 @@ final class UioPort implements PeerPort {
   }
 
   @Override
+  public boolean hasRun() {
+    return true; // as far as anybody knows
+  }
+
+  @Override
   public boolean attached() {
     return true;
   }

@@ -28,4 +28,9 @@ public record CompartmentConfig(
     cpus = List.copyOf(cpus);
     devices = List.copyOf(devices);
   }
+
+  /** Those that come before it. */
+  public List<String> after() {
+    return doorbell instanceof DoorbellConfig.Compartment here ? here.life().after() : List.of();
+  }
 }

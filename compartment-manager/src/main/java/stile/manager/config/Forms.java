@@ -38,6 +38,16 @@ final class Forms {
           "a name of 1 to 64 characters out of a-z, 0-9 and -",
           value -> value instanceof String s && s.matches("[a-z0-9-]{1,64}") ? s : null);
 
+  static final Form<List<String>> NAMES =
+      Form.of(
+          "an array of names, such as [\"first\"]",
+          value -> {
+            List<String> names = TEXTS.read(value);
+            return names != null && names.stream().allMatch(n -> NAME.read(n) != null)
+                ? names
+                : null;
+          });
+
   static final Form<Long> SIZE =
       Form.of(
           "a size such as 4096 or \"64 KiB\"",

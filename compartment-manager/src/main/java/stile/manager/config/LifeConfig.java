@@ -1,6 +1,7 @@
 package stile.manager.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import stile.manager.lifecycle.Restart;
 
@@ -11,5 +12,11 @@ import stile.manager.lifecycle.Restart;
  *     starts none
  * @param restart when it starts the program again
  * @param stopWithManager whether the compartment is stopped when the manager ends in order
+ * @param after names of compartments that must have run before it is started for the first time
  */
-public record LifeConfig(Optional<Path> image, Restart restart, boolean stopWithManager) {}
+public record LifeConfig(
+    Optional<Path> image, Restart restart, boolean stopWithManager, List<String> after) {
+  public LifeConfig {
+    after = List.copyOf(after);
+  }
+}

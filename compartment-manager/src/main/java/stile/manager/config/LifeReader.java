@@ -13,7 +13,7 @@ import stile.manager.lifecycle.Restart;
 /** Reads what a compartment's table says of its life: which program runs there, and how long. */
 final class LifeReader {
   /** The keys that have a meaning only where the firmware starts and stops compartments. */
-  static final List<String> KEYS = List.of("image", "restart", "stop-with-manager");
+  static final List<String> KEYS = List.of("image", "restart", "stop-with-manager", "after");
 
   private static final Form<Restart> RESTART = Forms.word(Restart.class);
 
@@ -29,6 +29,7 @@ final class LifeReader {
     Path image = table.find("image", Forms.path(folder));
     Restart restart = table.get("restart", RESTART, Restart.ON_FAULT);
     boolean stop = table.get("stop-with-manager", Forms.FLAG, false);
+    List<String> after = table.get("after", Forms.NAMES, List.of());
     if (partition.lifeCycle() == PartitionProfile.Provider.NONE) {
       refuse(table, KEYS, "since the board's life-cycle provider is \"none\"");
     } else if (image != null && partition.lifeCycle() == PartitionProfile.Provider.REMOTEPROC) {
@@ -38,9 +39,9 @@ final class LifeReader {
     } else if (image != null) {
       partition.memory().ifPresent(memory -> check(table, image, memory));
     } else if (!table.has("image")) {
-      refuse(table, List.of("restart"), "without image: nothing is started");
+      refuse(table, List.of("restart", "after"), "without image: nothing is started");
     }
-    return new LifeConfig(Optional.ofNullable(image), restart, stop);
+    return new LifeConfig(Optional.ofNullable(image), restart, stop, after);
   }
 
   /** Reports those of the keys that are there. */

@@ -8,7 +8,7 @@ import java.util.List;
  * wrong with its file.
  *
  * @param file where it was read from
- * @param compartments at least one
+ * @param compartments at least one, in the order of their starts
  */
 public record ManagerConfig(Path file, List<CompartmentConfig> compartments) {
   public ManagerConfig {

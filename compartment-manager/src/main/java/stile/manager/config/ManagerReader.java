@@ -2,7 +2,9 @@ package stile.manager.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads a configuration file and checks that its compartments can live side by side. */
 final class ManagerReader {
@@ -35,12 +37,24 @@ final class ManagerReader {
 
   private void read(List<TableReader> tables, List<CompartmentConfig> compartments) {
     Neighbours neighbours = new Neighbours();
+    StartOrder order = new StartOrder(names(tables));
     for (TableReader table : tables) {
       CompartmentConfig compartment = reader.read(table);
       if (compartment != null) {
-        compartments.add(compartment);
         neighbours.add(table, compartment);
+        order.add(table, compartment);
       }
     }
+    compartments.addAll(order.sorted());
+  }
+
+  private static Set<String> names(List<TableReader> tables) {
+    Set<String> names = new LinkedHashSet<>();
+    for (TableReader table : tables) {
+      if (table.peek("name") instanceof String name) {
+        names.add(name);
+      }
+    }
+    return names;
   }
 }

@@ -12,6 +12,7 @@ import stile.bindings.sys.EventFd;
 import stile.bindings.sys.Poll;
 import stile.bindings.sys.UnixListener;
 import stile.bindings.sys.UnixSocket;
+import stile.virtio.worker.Uninterrupted;
 
 /** Where commands find this manager. */
 public final class ControlServer implements AutoCloseable {
@@ -112,17 +113,7 @@ public final class ControlServer implements AutoCloseable {
     closing = true;
     long _ = end.signal();
     thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterrupted.join(thread);
     listener.close();
     end.close();
   }

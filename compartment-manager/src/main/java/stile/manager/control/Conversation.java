@@ -9,8 +9,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import stile.bindings.sys.Poll;
 import stile.bindings.sys.UnixSocket;
+import stile.manager.lifecycle.Wish;
 
 /** One command's question, and what it is answered. On a thread of its own. */
 final class Conversation {
@@ -19,7 +24,7 @@ final class Conversation {
 
   private static final int QUESTION_MAX = 256;
 
-  /** How soon it is seen that one who follows a log has gone. */
+  /** How soon it is seen that one who waits has gone. */
   private static final long LOOK_MILLIS = 1000;
 
   private final UnixSocket socket;
@@ -56,6 +61,9 @@ final class Conversation {
       case "status" -> output(StatusText.lines(named(words).status(), System.nanoTime()));
       case "json" -> output(List.of(StatusText.json(named(words).status(), System.nanoTime())));
       case "log" -> log(named(words), number(words), words.contains("follow"));
+      case "start" -> wish(named(words), Wish.START);
+      case "stop" -> wish(named(words), Wish.STOP);
+      case "restart" -> wish(named(words), Wish.RESTART);
       default -> throw new Refusal("nobody knows here what \"" + words.getFirst() + "\" is");
     }
   }
@@ -81,9 +89,8 @@ final class Conversation {
     History history = compartment.history();
     History.Part part = history.last(lines);
     output(part.lines());
-    Poll poll = new Poll(1);
-    poll.set(0, socket.fd(), Poll.IN);
-    while (follow && poll.await(0) == 0) { // whatever comes, it is the end
+    Poll poll = watch();
+    while (follow && poll.await(0) == 0) {
       history.await(part.next(), LOOK_MILLIS);
       part = history.from(part.next());
       if (part.missed() > 0) {
@@ -91,6 +98,30 @@ final class Conversation {
       }
       output(part.lines());
     }
+  }
+
+  /** Waits as long as who asked does; what was wished stays so without. */
+  private void wish(Controlled compartment, Wish wish)
+      throws Refusal, IOException, InterruptedException {
+    CompletableFuture<String> answer = compartment.ask(wish);
+    Poll poll = watch();
+    while (poll.await(0) == 0) {
+      try {
+        output(List.of(compartment.name() + ": " + answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS)));
+        return;
+      } catch (TimeoutException _) {
+        // Not yet.
+      } catch (ExecutionException _) {
+        throw new Refusal(compartment.name() + ": " + answer.exceptionNow().getMessage());
+      }
+    }
+  }
+
+  /** Whoever has asked says nothing more: what comes is the end. */
+  private Poll watch() {
+    Poll poll = new Poll(1);
+    poll.set(0, socket.fd(), Poll.IN);
+    return poll;
   }
 
   private void output(List<String> lines) throws IOException {

@@ -17,7 +17,9 @@ final class StatusText {
    */
   static List<String> lines(CompartmentStatus c, long now) {
     List<String> lines = new ArrayList<>();
-    lines.add("%s: %s for %s".formatted(c.name(), c.life().state(), age(now - c.life().since())));
+    String note = c.life().note().isEmpty() ? "" : "; " + c.life().note();
+    lines.add(
+        "%s: %s for %s%s".formatted(c.name(), c.life().state(), age(now - c.life().since()), note));
     lines.add("  provider    " + c.provider());
     c.image().ifPresent(image -> lines.add("  image       " + image));
     lines.add("  starts      " + c.life().starts());
@@ -41,10 +43,11 @@ final class StatusText {
 
   /** One object on one line; its keys stay what they are, new ones may come. */
   static String json(CompartmentStatus c, long now) {
-    return "{\"name\": %s, \"state\": %s, \"seconds\": %d, \"provider\": %s, \"image\": %s, \"starts\": %d, \"fault\": %s, \"fault-seconds\": %s, \"bus\": %s, \"devices\": [%s]}"
+    return "{\"name\": %s, \"state\": %s, \"note\": %s, \"seconds\": %d, \"provider\": %s, \"image\": %s, \"starts\": %d, \"fault\": %s, \"fault-seconds\": %s, \"bus\": %s, \"devices\": [%s]}"
         .formatted(
             Json.quoted(c.name()),
             Json.quoted(c.life().state()),
+            Json.quoted(c.life().note()),
             seconds(now - c.life().since()),
             Json.quoted(c.provider()),
             c.image().map(image -> Json.quoted(image.toString())).orElse("null"),

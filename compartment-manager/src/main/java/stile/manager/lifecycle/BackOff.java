@@ -16,6 +16,11 @@ final class BackOff {
   private long delay;
   private long started;
 
+  /** Somebody who knows better wants it started: what was is forgotten. */
+  void forget() {
+    delay = 0;
+  }
+
   /** It starts now, or was tried to; answers how long the next start has to wait after its end. */
   void started(long now) {
     started = now;

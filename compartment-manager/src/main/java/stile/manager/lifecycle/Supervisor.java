@@ -5,8 +5,11 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import stile.bindings.compartment.CompartmentState;
 
 /**
@@ -19,16 +22,24 @@ public final class Supervisor {
   private final LifeCycle life;
   private final Optional<Restart> restart;
   private final FaultReport report;
+  private final Hold hold;
+  private final Supplier<List<String>> first;
   private final BackOff backOff = new BackOff();
+  private final Administrator administrator = new Administrator();
 
   private CompartmentState state;
   private Optional<LifeStatus.Fault> fault = Optional.empty();
   private volatile LifeStatus status;
   private boolean runs;
-  private boolean ran;
+  private volatile boolean ran;
+  private List<String> waitsFor = List.of();
   private boolean vacant;
   private boolean decided;
   private boolean due;
+
+  /** An administrator wants it started, as soon as there is room. */
+  private boolean wanted;
+
   private long dueAt;
 
   /**
@@ -37,14 +48,21 @@ public final class Supervisor {
    * @param log the compartment's
    * @param restart when to start its program; empty: never, somebody else does
    * @param report explains faults
+   * @param obstacles what keeps its program from being started
    */
   public Supervisor(
-      System.Logger log, LifeCycle life, Optional<Restart> restart, FaultReport report)
+      System.Logger log,
+      LifeCycle life,
+      Optional<Restart> restart,
+      FaultReport report,
+      Obstacles obstacles)
       throws IOException {
     this.log = log;
     this.life = life;
     this.restart = restart;
     this.report = report;
+    this.hold = obstacles.hold();
+    this.first = obstacles.first();
     state = life.state();
     runs = state.runs();
     ran = runs;
@@ -53,7 +71,23 @@ public final class Supervisor {
       case STOPPED, ENDED, FAULTED -> ended(System.nanoTime());
       case OFF, STOPPING, RESETTING -> {}
     }
-    status = new LifeStatus(word(), System.nanoTime(), state.starts(), fault);
+    if (hold.on() && !runs) {
+      log.log(INFO, "was stopped by an administrator; stays so until it is started");
+    }
+    status = new LifeStatus(word(), note(), System.nanoTime(), state.starts(), fault);
+  }
+
+  /**
+   * Wishes something, for any thread; whoever looks must be woken. What comes of it is told in a
+   * person's words, or by an {@link IOException}.
+   */
+  public CompletableFuture<String> ask(Wish wish) {
+    return administrator.ask(wish);
+  }
+
+  /** Whether something was wished that the next look will see to. */
+  public boolean asked() {
+    return administrator.asked();
   }
 
   /** How it is; for any thread. */
@@ -67,18 +101,33 @@ public final class Supervisor {
         : state.kind().name().toLowerCase(Locale.ROOT);
   }
 
+  private String note() {
+    if (runs) {
+      return "";
+    }
+    return hold.on()
+        ? "until it is started"
+        : waitsFor.isEmpty() ? "" : "waits for " + String.join(", ", waitsFor);
+  }
+
   /** Lets others see what was seen. */
   private void show(long now) {
     LifeStatus last = status;
     boolean same = last.state().equals(word()) && last.starts() == state.starts();
-    if (!same || !last.fault().equals(fault)) {
-      status = new LifeStatus(word(), same ? last.since() : now, state.starts(), fault);
+    if (!same || !last.fault().equals(fault) || !last.note().equals(note())) {
+      long since = same ? last.since() : now;
+      status = new LifeStatus(word(), note(), since, state.starts(), fault);
     }
   }
 
   /** Whether the compartment's processors may be using its memory. */
   public boolean runs() {
     return runs;
+  }
+
+  /** Whether it has run under this manager's eyes; for any thread. */
+  public boolean ran() {
+    return ran;
   }
 
   /** From now on nobody on this side uses the memory: the next program may come. */
@@ -92,6 +141,7 @@ public final class Supervisor {
   public void look(long now) throws IOException {
     boolean before = runs;
     CompartmentState.Kind last = state.kind();
+    obey();
     state = life.state();
     // One that is reset while it does not run goes through RESETTING, and runs no more for that.
     runs = state.kind() == CompartmentState.Kind.RUNNING || (before && state.runs());
@@ -108,6 +158,46 @@ public final class Supervisor {
       startWhenDue(now);
     }
     show(now);
+    tell();
+  }
+
+  /** Takes up what was wished: ends what runs; what is to be started is when there is room. */
+  private void obey() {
+    Wish wish = administrator.take();
+    if (wish == null) {
+      return;
+    }
+    if (wish != Wish.STOP && restart.isEmpty()) {
+      administrator.refuse("the configuration has no image for it: there is nothing to start");
+      return;
+    }
+    if (wish != Wish.START) {
+      try {
+        if (life.state().runs()) {
+          life.stop();
+        }
+      } catch (IOException e) {
+        log.log(ERROR, "cannot be stopped: {0}", e.getMessage());
+        administrator.refuse("cannot be stopped: " + e.getMessage());
+        return;
+      }
+    }
+    wanted = wish != Wish.STOP;
+    try {
+      hold.set(wish == Wish.STOP);
+    } catch (IOException e) {
+      log.log(WARNING, "the next manager will not know of this {0}: {1}", wish.word(), e);
+    }
+  }
+
+  /** Tells an administrator what has come true. */
+  private void tell() {
+    if (runs && administrator.waitsFor(Wish.START)) {
+      wanted = false;
+      administrator.answer("runs already");
+    } else if (!runs && administrator.waitsFor(Wish.STOP)) {
+      administrator.answer("is " + word());
+    }
   }
 
   private void ended(long now) throws IOException {
@@ -138,6 +228,17 @@ public final class Supervisor {
   }
 
   private void startWhenDue(long now) {
+    if (wanted) {
+      wanted = false;
+      decided = true; // one that fails is tried again
+      due = true;
+      backOff.forget();
+      start(now);
+      return;
+    }
+    if (hold.on()) {
+      return;
+    }
     if (!decided) {
       decided = true;
       due = restart.isPresent() && restart.get().wants(state, ran);
@@ -146,9 +247,19 @@ public final class Supervisor {
         log.log(INFO, "stays as it is: restart is \"{0}\"", restart.get().word());
       }
     }
-    if (due && now - dueAt >= 0) {
+    if (due && now - dueAt >= 0 && !waits()) {
       start(now);
     }
+  }
+
+  /** Whether others come first. Only the first start has to wait. */
+  private boolean waits() {
+    List<String> before = waitsFor;
+    waitsFor = ran ? List.of() : first.get();
+    if (before.isEmpty() && !waitsFor.isEmpty()) {
+      log.log(INFO, "waits for {0}", String.join(", ", waitsFor));
+    }
+    return !waitsFor.isEmpty();
   }
 
   private void start(long now) {
@@ -162,14 +273,28 @@ public final class Supervisor {
       vacant = false;
       decided = false;
       log.log(INFO, "started");
+      administrator.answer("started");
     } catch (IOException e) {
       dueAt = backOff.next(now);
       log.log(ERROR, "cannot be started: {0}; tried again", e.getMessage());
+      administrator.refuse("cannot be started: " + e.getMessage() + "; tried again");
     }
   }
 
-  /** Ends what runs, since the manager ends. */
-  public void stop() {
+  /**
+   * The manager ends, and with it all wishes.
+   *
+   * @param stop whether to end what runs
+   */
+  public void end(boolean stop) {
+    Wish _ = administrator.take();
+    administrator.refuse("the service ends");
+    if (stop) {
+      stop();
+    }
+  }
+
+  private void stop() {
     try {
       if (life.state().runs()) {
         life.stop();

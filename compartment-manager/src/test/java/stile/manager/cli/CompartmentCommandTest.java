@@ -11,14 +11,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 import stile.manager.config.DeviceTypes;
 import stile.manager.control.ControlServer;
 import stile.manager.control.FakeCompartment;
+import stile.manager.lifecycle.Wish;
 
 /** The command line against managers whose compartments only remember. */
 @Timeout(60)
@@ -84,6 +88,35 @@ class CompartmentCommandTest {
     assertEquals("line 28\nline 29\n", out.toString());
     assertEquals(0, stile("compartment", "log", "demo"));
     assertEquals(22, out.toString().lines().count());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Wish.class)
+  void wishesAreCarriedOut(Wish wish) throws IOException {
+    service("a", demo);
+    assertEquals(0, stile("compartment", wish.word(), "demo"), err::toString);
+    assertEquals("demo: started\n", out.toString());
+    assertEquals(List.of(wish), List.copyOf(demo.wishes));
+  }
+
+  @Test
+  void whatIsRefusedIsTold() throws IOException {
+    service("a", demo);
+    demo.answer = CompletableFuture.failedFuture(new IOException("nobody here can stop it"));
+    assertEquals(1, stile("compartment", "stop", "demo"));
+    assertEquals("stile: demo: nobody here can stop it\n", err.toString());
+  }
+
+  @Test
+  void whatTakesTooLongIsGivenUp() throws IOException {
+    service("a", demo);
+    demo.answer = new CompletableFuture<>();
+    assertEquals(1, stile("compartment", "stop", "--timeout", "1", "demo"));
+    assertEquals(
+        "stile: no answer within 1 s; the service goes on with it, or hangs: see its log\n",
+        err.toString());
+    assertEquals(2, stile("compartment", "stop", "--timeout", "0", "demo"));
+    assertEquals(0, stile("compartment", "status", "demo"), "it answers others");
   }
 
   @Test

@@ -59,7 +59,7 @@ final class Boards {
   static DoorbellConfig.Compartment doorbell(
       PartitionProfile partition, Optional<Path> image, Restart restart, boolean stop) {
     return new DoorbellConfig.Compartment(
-        "peer", BELL, partition, new LifeConfig(image, restart, stop));
+        "peer", BELL, partition, new LifeConfig(image, restart, stop, List.of()));
   }
 
   static CompartmentConfig config(DoorbellConfig.Compartment doorbell) {

@@ -24,7 +24,9 @@ import stile.manager.amp.AmpDriver;
 import stile.manager.amp.AmpHeader;
 import stile.manager.config.PartitionProfile;
 import stile.manager.image.ElfBuilder;
+import stile.manager.lifecycle.Obstacles;
 import stile.manager.lifecycle.Restart;
+import stile.manager.lifecycle.Wish;
 
 /** A compartment as it runs, with its own thread: the peer is this test, the board a fake. */
 @Timeout(60)
@@ -63,6 +65,7 @@ class CompartmentTest implements Compartment.Observer {
                     Restart.ON_FAULT,
                     false)),
             label -> device,
+            Obstacles.none(),
             this);
     compartment.start();
     return compartment;
@@ -138,6 +141,7 @@ class CompartmentTest implements Compartment.Observer {
                     Restart.ALWAYS,
                     false)),
             label -> same,
+            Obstacles.none(),
             this)) {
       compartment.start();
       await(peer::advance);
@@ -162,6 +166,24 @@ class CompartmentTest implements Compartment.Observer {
   }
 
   @Test
+  void anAdministratorStopsAndStartsIt() throws Exception {
+    try (Compartment compartment = start()) {
+      await(this::runs);
+      await(driver()::advance);
+      await(() -> compartment.condition().startsWith("serving"));
+      assertEquals("is stopped", compartment.ask(Wish.STOP).get());
+      assertEquals("stopped", compartment.life().state());
+      await(() -> compartment.condition().equals("waiting for its peer"));
+      assertEquals("started", compartment.ask(Wish.START).get());
+      await(driver()::advance);
+      await(() -> compartment.condition().startsWith("serving"));
+      assertEquals("started", compartment.ask(Wish.RESTART).get());
+      await(driver()::advance);
+      await(() -> compartment.condition().startsWith("serving"));
+    }
+  }
+
+  @Test
   void aDeviceThatGoesAwayFailsItsCompartmentAlone() throws Exception {
     try (Compartment compartment = start()) {
       await(this::runs);
@@ -171,6 +193,9 @@ class CompartmentTest implements Compartment.Observer {
       assertEquals(
           "read /dev/stile/peer: ENODEV (No such device); was the kernel module's driver unbound?",
           compartment.failure());
+      assertEquals(
+          "failed: " + compartment.failure(),
+          compartment.ask(Wish.START).exceptionNow().getMessage());
     }
   }
 }

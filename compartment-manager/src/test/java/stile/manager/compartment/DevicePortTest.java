@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +29,9 @@ import stile.manager.compartment.PeerPort.Change;
 import stile.manager.config.DoorbellConfig;
 import stile.manager.config.PartitionProfile;
 import stile.manager.image.ElfBuilder;
+import stile.manager.lifecycle.Obstacles;
 import stile.manager.lifecycle.Restart;
+import stile.manager.lifecycle.Wish;
 import stile.manager.log.Collected;
 
 /** The way to a compartment, with a device that is none. */
@@ -59,7 +62,7 @@ class DevicePortTest {
   }
 
   private DevicePort port(DoorbellConfig.Compartment config) throws IOException {
-    return DevicePort.of(log, config, Boards.board(config.partition()), device);
+    return DevicePort.of(log, config, Boards.board(config.partition()), device, Obstacles.none());
   }
 
   private String refusal(DoorbellConfig.Compartment config) {
@@ -140,6 +143,39 @@ class DevicePortTest {
       device.calls();
     }
     assertEquals(List.of("stop"), device.calls());
+  }
+
+  @Test
+  void aWishEndsTheWaitAndIsFulfilled() throws IOException {
+    try (DevicePort port = port(Restart.ALWAYS, false)) {
+      port.vacated();
+      assertEquals(Change.ATTACHED, change(port));
+      CompletableFuture<String> stopped = port.ask(Wish.STOP);
+      long before = System.nanoTime();
+      assertEquals(Change.DETACHED, change(port));
+      assertTrue(System.nanoTime() - before < LONG / 2);
+      assertEquals("is stopped", stopped.join());
+      CompletableFuture<String> started = port.ask(Wish.START);
+      port.vacated();
+      assertEquals(Change.ATTACHED, change(port));
+      assertEquals("started", started.join());
+    }
+  }
+
+  @Test
+  void whereNobodyStartsPeersWishesAreRefused() throws IOException {
+    try (DevicePort port =
+        port(
+            Boards.doorbell(
+                Boards.partition(PartitionProfile.Provider.NONE),
+                Optional.empty(),
+                Restart.ON_FAULT,
+                false))) {
+      assertEquals("unattended", port.life().state());
+      assertEquals(
+          "nobody here can stop it: what the board calls its life-cycle provider is \"none\"",
+          port.ask(Wish.STOP).exceptionNow().getMessage());
+    }
   }
 
   @Test

@@ -27,6 +27,7 @@ import stile.manager.controller.Block;
 import stile.manager.controller.Controller;
 import stile.manager.controller.Operation;
 import stile.manager.controller.Place;
+import stile.manager.lifecycle.Obstacles;
 import stile.manager.lifecycle.Restart;
 import stile.manager.log.Collected;
 
@@ -90,7 +91,8 @@ class MailboxTest {
   }
 
   private DevicePort port(Controller controller) throws IOException {
-    return DevicePort.of(new Collected(), config(controller), Boards.board(FIRMWARE), device);
+    return DevicePort.of(
+        new Collected(), config(controller), Boards.board(FIRMWARE), device, Obstacles.none());
   }
 
   private String refusal(Controller controller) {

@@ -53,7 +53,7 @@ class UioPortTest {
             List.of(),
             PartitionProfile.Provider.NONE,
             Optional.empty()),
-        new LifeConfig(Optional.empty(), Restart.NEVER, false),
+        new LifeConfig(Optional.empty(), Restart.NEVER, false, List.of()),
         DoorbellProfile.Access.UIO);
   }
 

@@ -77,7 +77,7 @@ class CompartmentBoardTest {
                 List.of(1),
                 PartitionProfile.Provider.FIRMWARE,
                 Optional.empty()),
-            new LifeConfig(Optional.of(path.resolve("peer.elf")), Restart.ALWAYS, true)),
+            new LifeConfig(Optional.of(path.resolve("peer.elf")), Restart.ALWAYS, true, List.of())),
         read(
             """
             label = "other"
@@ -94,7 +94,7 @@ class CompartmentBoardTest {
   void whatIsNotSaidIsTheProfilesOrHarmless() throws ConfigException {
     DoorbellConfig.Compartment c = read("");
     assertEquals("peer", c.label());
-    assertEquals(new LifeConfig(Optional.empty(), Restart.ON_FAULT, false), c.life());
+    assertEquals(new LifeConfig(Optional.empty(), Restart.ON_FAULT, false, List.of()), c.life());
   }
 
   /** Replaces a piece of the profile; the first problem is told. */
@@ -143,7 +143,11 @@ class CompartmentBoardTest {
           image = "peer.elf" ; restart = "often" | c.toml:5:1: compartment.restart: is "often"; expected one of always, on-fault, never
           restart = "always" | c.toml:4:1: compartment.restart: has no meaning without image: nothing is started
           stop-with-manager = 1 | c.toml:4:1: compartment.stop-with-manager: is 1; expected true or false
-          socket = "s" | c.toml:4:1: compartment.socket: unknown key; known are name, profile, board, label, image, restart, stop-with-manager, payloads, notification-words, wait, spin, packed, cpu, device
+          image = "peer.elf" ; after = "d" | c.toml:5:1: compartment.after: is "d"; expected an array of names, such as ["first"]
+          image = "peer.elf" ; after = ["d"] | c.toml:5:1: compartment.after: names "d"; expected compartments of this file: c
+          image = "peer.elf" ; after = ["c"] | c.toml:5:1: compartment.after: leads in a circle: c after c; expected an order
+          after = [] | c.toml:4:1: compartment.after: has no meaning without image: nothing is started
+          socket = "s" | c.toml:4:1: compartment.socket: unknown key; known are name, profile, board, label, image, restart, stop-with-manager, after, payloads, notification-words, wait, spin, packed, cpu, device
           """)
   void aKeyOfTheCompartment(String line, String expected) {
     assertEquals(expected, folder.problems(COMPARTMENT + line.replace(" ; ", "\n")));

@@ -18,6 +18,7 @@ class StatusTextTest {
     compartment.life =
         new LifeStatus(
             "stopped",
+            "until it is started",
             NOW - TimeUnit.SECONDS.toNanos(61),
             3,
             Optional.of(new LifeStatus.Fault("a \"read\"", NOW - TimeUnit.SECONDS.toNanos(90))));
@@ -27,7 +28,7 @@ class StatusTextTest {
   void forAPerson() {
     assertEquals(
         """
-        demo: stopped for 1 min 1 s
+        demo: stopped for 1 min 1 s; until it is started
           provider    firmware
           image       /p.elf
           starts      3
@@ -41,7 +42,7 @@ class StatusTextTest {
   @Test
   void forAProgram() {
     assertEquals(
-        "{\"name\": \"demo\", \"state\": \"stopped\", \"seconds\": 61, \"provider\": \"firmware\","
+        "{\"name\": \"demo\", \"state\": \"stopped\", \"note\": \"until it is started\", \"seconds\": 61, \"provider\": \"firmware\","
             + " \"image\": \"/p.elf\", \"starts\": 3, \"fault\": \"a \\\"read\\\"\","
             + " \"fault-seconds\": 90, \"bus\": \"serving 2 device(s)\", \"devices\":"
             + " [{\"number\": 0, \"type\": \"rng\", \"driver\": \"driver ok\", \"requests\": 12,"

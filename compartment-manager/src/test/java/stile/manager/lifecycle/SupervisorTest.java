@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import stile.bindings.compartment.CompartmentFault;
 import stile.bindings.compartment.CompartmentState;
 import stile.bindings.compartment.CompartmentState.Kind;
@@ -23,6 +28,8 @@ class SupervisorTest {
 
   private final FakeLife life = new FakeLife();
   private final Collected log = new Collected();
+  private List<String> first = List.of();
+  private Hold hold = new Hold(Optional.empty());
   private long now = Long.MAX_VALUE - SECOND; // nanoTime may wrap
 
   private Supervisor supervisor(Restart restart) throws IOException {
@@ -30,7 +37,8 @@ class SupervisorTest {
   }
 
   private Supervisor supervisor(Optional<Restart> restart) throws IOException {
-    return new Supervisor(log, life, restart, new FaultReport(List.of()));
+    return new Supervisor(
+        log, life, restart, new FaultReport(List.of()), new Obstacles(hold, () -> first));
   }
 
   /** One that runs, for less than a minute. */
@@ -258,20 +266,241 @@ class SupervisorTest {
   @Test
   void theManagersEndStopsOnlyWhatRuns() throws IOException {
     Supervisor supervisor = started(Restart.ON_FAULT);
-    supervisor.stop();
+    supervisor.end(true);
     assertEquals(List.of("stop"), life.taken());
     assertEquals(List.of("INFO stopped with the manager"), log.take());
-    supervisor.stop();
+    supervisor.end(true);
     assertEquals(List.of(), life.taken());
   }
 
   @Test
   void aCompartmentThatNobodyStartsRuns() throws IOException {
     Supervisor supervisor =
-        new Supervisor(log, LifeCycle.none(), Optional.empty(), new FaultReport(List.of()));
+        new Supervisor(
+            log,
+            LifeCycle.none(),
+            Optional.empty(),
+            new FaultReport(List.of()),
+            new Obstacles(hold, () -> first));
     assertTrue(supervisor.runs());
     supervisor.look(now);
     assertTrue(supervisor.runs());
     assertEquals(new CompartmentState(Kind.RUNNING, 1, 0), LifeCycle.none().state());
+  }
+
+  /** What a wish came to by now. */
+  private static String outcome(CompletableFuture<String> answer) {
+    return switch (answer.state()) {
+      case RUNNING -> "not yet";
+      case SUCCESS -> answer.resultNow();
+      case FAILED -> "refused: " + answer.exceptionNow().getMessage();
+      case CANCELLED -> "cancelled";
+    };
+  }
+
+  private String wished(Supervisor supervisor, Wish wish) throws IOException {
+    CompletableFuture<String> answer = supervisor.ask(wish);
+    assertEquals("not yet", outcome(answer));
+    assertTrue(supervisor.asked());
+    supervisor.look(now);
+    assertFalse(supervisor.asked());
+    return outcome(answer);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Restart.class)
+  void aStopHoldsUntilAStartWhateverThePolicy(Restart restart) throws IOException {
+    Supervisor supervisor = started(restart);
+    assertEquals("is stopped", wished(supervisor, Wish.STOP));
+    assertEquals(List.of("stop"), life.taken());
+    assertFalse(supervisor.runs());
+    supervisor.vacated();
+    for (Kind kind : List.of(Kind.STOPPED, Kind.OFF, Kind.ENDED, Kind.FAULTED)) {
+      assertEquals(List.of(), callsAfter(supervisor, kind, 1), "not after " + kind);
+    }
+    assertEquals("until it is started", supervisor.status().note());
+    assertEquals("started", wished(supervisor, Wish.START));
+    assertEquals(List.of("start"), life.taken());
+    assertEquals("", supervisor.status().note());
+    assertEquals(
+        restart == Restart.NEVER ? List.of() : List.of("start"),
+        callsAfter(supervisor, Kind.FAULTED, 0),
+        "the policy counts again");
+  }
+
+  @Test
+  void aStopHoldsForTheNextManagerToo(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("peer.stopped");
+    hold = new Hold(Optional.of(file));
+    assertEquals("is stopped", wished(started(Restart.ALWAYS), Wish.STOP));
+    assertTrue(Files.exists(file));
+    assertEquals(List.of("stop"), life.taken());
+    log.take();
+
+    hold = new Hold(Optional.of(file));
+    Supervisor next = supervisor(Restart.ALWAYS);
+    assertEquals(List.of(), callsAfter(next, Kind.OFF, 0));
+    assertEquals("until it is started", next.status().note());
+    assertEquals(
+        List.of(
+            "INFO stopped by an administrator",
+            "INFO was stopped by an administrator; stays so until it is started"),
+        log.take());
+    assertEquals("started", wished(next, Wish.START));
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
+  void aHoldThatCannotBeKeptHoldsForThisManager(@TempDir Path folder) throws IOException {
+    hold = new Hold(Optional.of(folder.resolve("none/peer.stopped")));
+    Supervisor supervisor = started(Restart.ALWAYS);
+    assertEquals("is stopped", wished(supervisor, Wish.STOP));
+    assertEquals(List.of("stop"), life.taken());
+    assertTrue(log.take().getFirst().startsWith("WARNING the next manager will not know of this"));
+    assertEquals(List.of(), callsAfter(supervisor, Kind.STOPPED, 0));
+  }
+
+  @Test
+  void theFirstStartWaitsForThoseThatComeFirst() throws IOException {
+    first = List.of("a", "b");
+    Supervisor supervisor = supervisor(Restart.ALWAYS);
+    assertEquals(List.of(), callsAfter(supervisor, Kind.OFF, 0));
+    assertEquals("waits for a, b", supervisor.status().note());
+    assertEquals(List.of("INFO waits for a, b"), log.take());
+    first = List.of("b");
+    supervisor.look(now);
+    assertEquals("waits for b", supervisor.status().note());
+    assertFalse(supervisor.ran());
+    first = List.of();
+    supervisor.look(now);
+    assertEquals(List.of("start"), life.taken());
+    assertTrue(supervisor.ran());
+    assertEquals("", supervisor.status().note());
+    first = List.of("a");
+    assertEquals(List.of("start"), callsAfter(supervisor, Kind.FAULTED, 0), "again without");
+  }
+
+  @Test
+  void anAdministratorsStartWaitsForNobody() throws IOException {
+    first = List.of("a");
+    Supervisor supervisor = supervisor(Restart.ON_FAULT);
+    supervisor.vacated();
+    supervisor.look(now);
+    assertEquals("started", wished(supervisor, Wish.START));
+  }
+
+  @Test
+  void aStartOfOneThatRunsChangesNothing() throws IOException {
+    Supervisor supervisor = started(Restart.ON_FAULT);
+    assertEquals("runs already", wished(supervisor, Wish.START));
+    assertEquals(List.of(), life.taken());
+    assertEquals(List.of(), callsAfter(supervisor, Kind.ENDED, 0), "nor later");
+  }
+
+  @Test
+  void aStartWaitsForRoomAndForNothingElse() throws IOException {
+    Supervisor supervisor = started(Restart.ALWAYS);
+    for (int i = 0; i < 6; i++) {
+      assertEquals(List.of("start"), callsAfter(supervisor, Kind.FAULTED, 0));
+    }
+    life.become(Kind.FAULTED, 0);
+    supervisor.look(now);
+    CompletableFuture<String> answer = supervisor.ask(Wish.START);
+    supervisor.look(now);
+    assertEquals("not yet", outcome(answer));
+    supervisor.vacated();
+    supervisor.look(now);
+    assertEquals("started", outcome(answer));
+    assertEquals(List.of("start"), life.taken(), "no pause");
+  }
+
+  /** It ended between the last look and the wish. */
+  @Test
+  void aStartOfOneThatOnlySeemedToRun() throws IOException {
+    Supervisor supervisor = started(Restart.NEVER);
+    life.become(Kind.ENDED, 0);
+    CompletableFuture<String> answer = supervisor.ask(Wish.START);
+    supervisor.look(now);
+    assertEquals("not yet", outcome(answer));
+    supervisor.vacated();
+    supervisor.look(now);
+    assertEquals("started", outcome(answer));
+  }
+
+  @Test
+  void aRestartIsAStopAndAStart() throws IOException {
+    Supervisor supervisor = started(Restart.NEVER);
+    CompletableFuture<String> answer = supervisor.ask(Wish.RESTART);
+    supervisor.look(now);
+    assertFalse(supervisor.runs());
+    assertEquals("not yet", outcome(answer));
+    supervisor.vacated();
+    supervisor.look(now);
+    assertEquals("started", outcome(answer));
+    assertEquals(List.of("stop", "start"), life.taken());
+    assertEquals("started", wishedAfterEnd(supervisor, Wish.RESTART), "of one that does not run");
+  }
+
+  private String wishedAfterEnd(Supervisor supervisor, Wish wish) throws IOException {
+    life.become(Kind.ENDED, 0);
+    supervisor.look(now);
+    supervisor.vacated();
+    return wished(supervisor, wish);
+  }
+
+  @Test
+  void aStopOfOneThatDoesNotRunKeepsItSo() throws IOException {
+    Supervisor supervisor = started(Restart.ALWAYS);
+    assertEquals("is ended", wishedAfterEnd(supervisor, Wish.STOP));
+    assertEquals(List.of(), callsAfter(supervisor, Kind.ENDED, 0));
+  }
+
+  @Test
+  void whatCannotBeDoneIsRefused() throws IOException {
+    Supervisor supervisor = started(Restart.ON_FAULT);
+    life.refusal = new IOException("ETIMEDOUT");
+    assertEquals("refused: cannot be stopped: ETIMEDOUT", wished(supervisor, Wish.STOP));
+    assertEquals(List.of("stop"), life.taken());
+    life.refusal = new IOException("no such file");
+    supervisor.look(now);
+    assertEquals(
+        "refused: cannot be started: no such file; tried again",
+        wishedAfterEnd(supervisor, Wish.START));
+    assertEquals(List.of("start"), life.taken());
+    life.refusal = null;
+    supervisor.look(now + SECOND);
+    assertEquals(List.of("start"), life.taken(), "it is");
+
+    Supervisor other = supervisor(Optional.empty());
+    assertEquals(
+        "refused: the configuration has no image for it: there is nothing to start",
+        wished(other, Wish.RESTART));
+    assertEquals(List.of(), life.taken(), "nor is it stopped");
+    assertEquals("is stopped", wished(other, Wish.STOP));
+  }
+
+  @Test
+  void ofTwoWishesTheLastCounts() throws IOException {
+    Supervisor supervisor = started(Restart.ON_FAULT);
+    CompletableFuture<String> first = supervisor.ask(Wish.STOP);
+    assertEquals("runs already", wished(supervisor, Wish.START));
+    assertEquals("refused: another command came after this one", outcome(first));
+
+    CompletableFuture<String> restart = supervisor.ask(Wish.RESTART);
+    supervisor.look(now);
+    assertEquals("is stopped", wished(supervisor, Wish.STOP));
+    assertEquals("refused: another command came after this one", outcome(restart));
+    supervisor.vacated();
+    supervisor.look(now + SECOND);
+    assertEquals(List.of("stop"), life.taken());
+  }
+
+  @Test
+  void theManagersEndIsAnAnswer() throws IOException {
+    Supervisor supervisor = started(Restart.ON_FAULT);
+    CompletableFuture<String> answer = supervisor.ask(Wish.STOP);
+    supervisor.end(false);
+    assertEquals("refused: the service ends", outcome(answer));
+    assertEquals(List.of(), life.taken());
   }
 }

@@ -50,6 +50,8 @@ class CommandTest {
 
       command(board, 2, "status", "tset").await("no compartment \"tset\"; there are test/test");
 
+      command(board, 1, "stop", "test").await("^stile: test: nobody here can stop it: ");
+
       Watched follower =
           board.stile(
               Map.of("STILE_RUNTIME", folder.resolve("run").toString()),
