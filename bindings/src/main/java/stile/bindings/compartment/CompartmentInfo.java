@@ -18,6 +18,7 @@ import stile.bindings.sys.SysException;
  * @param doorbell the register page that rings it; empty: none
  * @param memory its own; empty without firmware
  * @param cores its own; none without firmware
+ * @param uncached whether the carve-out is mapped as memory that is not cached
  * @param mailbox whether the module was told what to do to the doorbell's registers
  */
 public record CompartmentInfo(
@@ -27,6 +28,7 @@ public record CompartmentInfo(
     Place doorbell,
     Place memory,
     BitSet cores,
+    boolean uncached,
     Mailbox mailbox) {
   /** The states of {@code native/include/stile/compartment.h}. */
   public enum Mailbox {
@@ -79,6 +81,7 @@ public record CompartmentInfo(
         new Place(stile_info.doorbell(info), stile_info.doorbell_size(info)),
         new Place(stile_info.memory(info), stile_info.memory_size(info)),
         BitSet.valueOf(new long[] {stile_info.cores(info)}),
+        stile_info.carveout_type(info) == Abi.STILE_CARVEOUT_UNCACHED(),
         Mailbox.of(stile_info.mailbox(info)));
   }
 }

@@ -55,6 +55,7 @@ class CompartmentDeviceTest {
       stile_info.memory_size(info, 0x100_0000L);
       stile_info.cores(info, 0b110L);
       stile_info.mailbox(info, 1);
+      stile_info.carveout_type(info, 1);
       stile_info.name(info).setString(0, "peer");
       BitSet cores = new BitSet();
       cores.set(1, 3);
@@ -66,6 +67,7 @@ class CompartmentDeviceTest {
               new CompartmentInfo.Place(0x802_0000L, 0x1000L),
               new CompartmentInfo.Place(0x7c00_0000L, 0x100_0000L),
               cores,
+              true,
               CompartmentInfo.Mailbox.MISSING),
           CompartmentInfo.read(PEER, info));
     }

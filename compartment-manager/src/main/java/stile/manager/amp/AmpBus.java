@@ -2,6 +2,7 @@ package stile.manager.amp;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+import stile.bindings.memory.DeviceCopy;
 import stile.manager.msg.Discards;
 import stile.manager.msg.Message;
 
@@ -57,13 +58,17 @@ public final class AmpBus {
     this.settings = settings;
     this.window = window;
     this.listener = listener;
-    QueueHead mine = new QueueHead(window, layout.deviceHead());
-    QueueHead peer = new QueueHead(window, layout.driverHead());
+    QueueHead mine = new QueueHead(window, layout.deviceHead(), settings.fences());
+    QueueHead peer = new QueueHead(window, layout.driverHead(), settings.fences());
     int slots = layout.slots();
     int slotSize = layout.slotSize();
     NotificationWords words =
         new NotificationWords(
-            window, layout.deviceNotifications(), layout.driverNotifications(), layout.words());
+            window,
+            layout.deviceNotifications(),
+            layout.driverNotifications(),
+            layout.words(),
+            settings.fences());
     NotificationMap map = new NotificationMap(layout.words(), layout.bitsPerDevice());
     ReceiveRing received =
         new ReceiveRing(window, layout.driverElements(), slots, slotSize, mine, peer);
@@ -106,15 +111,19 @@ public final class AmpBus {
    * Begins, or begins anew: publishes the window and waits for a peer. A peer from before notices,
    * and shakes hands again.
    *
+   * @param fresh whether no peer can be using the window, and all of it is to be cleared first
    * @param now {@link System#nanoTime()}
    */
-  public void open(long now) {
+  public void open(boolean fresh, long now) {
     shutdown("the bus begins anew");
     AmpLayout layout = settings.layout();
     MemorySegment used = window.asSlice(0, layout.size());
+    if (fresh) {
+      DeviceCopy.zero(used, 0, used.byteSize());
+    }
     @Nullable AmpLayout earlier = AmpHeader.find(used);
     link.open();
-    AmpHeader.write(window, layout);
+    AmpHeader.write(window, layout, settings.fences());
     if (earlier != null && earlier.deviceHead() != layout.deviceHead()) {
       // A peer that runs by another configuration's layout looks for this side there.
       new QueueHead(window, earlier.deviceHead()).setState(AmpAbi.STATE_INIT);

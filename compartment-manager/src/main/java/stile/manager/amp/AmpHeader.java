@@ -5,6 +5,7 @@ import static stile.manager.amp.AmpLayout.check;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import stile.bindings.memory.DeviceCopy;
+import stile.bindings.memory.Fences;
 
 /**
  * The window header: the device side writes it, and publishes the magic last; the driver side reads
@@ -23,6 +24,11 @@ public final class AmpHeader {
    * @param window at least {@link AmpLayout#size()} bytes, 8-aligned
    */
   public static void write(MemorySegment window, AmpLayout layout) {
+    write(window, layout, Fences.coherent());
+  }
+
+  /** With fences that reach the peer. */
+  static void write(MemorySegment window, AmpLayout layout, Fences fences) {
     checkWindow(window);
     MemorySegment header = MemorySegment.ofArray(new long[AmpAbi.HEADER_LENGTH / Long.BYTES]);
     set(header, AmpAbi.HEADER_MAGIC, Short.BYTES, AmpAbi.MAGIC);
@@ -40,7 +46,7 @@ public final class AmpHeader {
     set(header, AmpAbi.HEADER_DRIVER_HEAD, Long.BYTES, layout.driverHead());
     set(header, AmpAbi.HEADER_DRIVER_ELEMENTS, Long.BYTES, layout.driverElements());
     if (!same(window, header)) {
-      publish(window, header);
+      publish(window, header, fences);
     }
   }
 
@@ -53,10 +59,12 @@ public final class AmpHeader {
     return true;
   }
 
-  private static void publish(MemorySegment window, MemorySegment header) {
+  private static void publish(MemorySegment window, MemorySegment header, Fences fences) {
     SharedWords.LE16.setRelease(window, (long) AmpAbi.HEADER_MAGIC, (short) 0);
+    fences.full(); // the rest comes after the magic has gone
     int rest = AmpAbi.HEADER_LENGTH_FIELD;
     DeviceCopy.write(header, rest, window, rest, AmpAbi.HEADER_LENGTH - rest);
+    fences.release();
     SharedWords.LE16.setRelease(window, (long) AmpAbi.HEADER_MAGIC, (short) AmpAbi.MAGIC);
   }
 

@@ -1,7 +1,7 @@
 package stile.manager.amp;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
+import stile.bindings.memory.Fences;
 
 /**
  * Notification bits each way without a shared word: this side toggles bits in its {@code tx}, the
@@ -19,6 +19,7 @@ final class NotificationWords {
   private final long mine;
   private final long peer;
   private final int words;
+  private final Fences fences;
   private final long[] tx;
   private final long[] rx;
 
@@ -28,6 +29,12 @@ final class NotificationWords {
    * @param words 64-bit words each way; 0 for none
    */
   NotificationWords(MemorySegment window, long mine, long peer, int words) {
+    this(window, mine, peer, words, Fences.coherent());
+  }
+
+  /** With fences that reach the peer. */
+  NotificationWords(MemorySegment window, long mine, long peer, int words, Fences fences) {
+    this.fences = fences;
     this.window = window;
     this.mine = mine;
     this.peer = peer;
@@ -56,7 +63,7 @@ final class NotificationWords {
    * @return whether the bit was not pending yet, and the doorbell must ring
    */
   boolean raise(int bit) {
-    VarHandle.fullFence();
+    fences.full();
     int word = bit / Long.SIZE;
     long mask = 1L << bit % Long.SIZE;
     if (((tx[word] ^ get(peer + rxOffset(word))) & mask) != 0) {
@@ -77,7 +84,7 @@ final class NotificationWords {
     if (pending != 0) {
       rx[word] ^= pending;
       set(mine + rxOffset(word), rx[word]);
-      VarHandle.fullFence();
+      fences.full();
     }
     return pending;
   }

@@ -1,6 +1,7 @@
 package stile.manager.amp;
 
 import java.lang.foreign.MemorySegment;
+import stile.bindings.memory.Fences;
 
 /**
  * One side's queue head: its magic, its state, how far it has written its own ring (tail) and how
@@ -9,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 public final class QueueHead {
   private final MemorySegment window;
   private final long base;
+  private final Fences fences;
 
   /**
    * Finds a queue head in a window.
@@ -16,8 +18,14 @@ public final class QueueHead {
    * @param base offset in the window, 2-aligned
    */
   public QueueHead(MemorySegment window, long base) {
+    this(window, base, Fences.coherent());
+  }
+
+  /** As seen by a peer that these fences reach. */
+  QueueHead(MemorySegment window, long base, Fences fences) {
     this.window = window;
     this.base = base;
+    this.fences = fences;
   }
 
   public boolean hasMagic() {
@@ -56,10 +64,13 @@ public final class QueueHead {
   }
 
   private int get(int field) {
-    return (short) SharedWords.LE16.getAcquire(window, base + field) & 0xffff;
+    int value = (short) SharedWords.LE16.getAcquire(window, base + field) & 0xffff;
+    fences.acquire();
+    return value;
   }
 
   private void set(int field, int value) {
+    fences.release();
     SharedWords.LE16.setRelease(window, base + field, (short) value);
   }
 }

@@ -29,6 +29,7 @@ final class BoardCheck {
       throws IOException {
     BoardCheck check = new BoardCheck();
     check.compare(config.partition(), config.bell(), info);
+    check.memory(board.uncached(), info.uncached());
     if (!check.differences.isEmpty()) {
       throw new IOException(
           "/dev/stile/%s is not what %s describes: %s"
@@ -54,6 +55,16 @@ final class BoardCheck {
       differences.add(
           "the firmware is to start and stop it, and the kernel module found no such firmware");
     }
+  }
+
+  private void memory(boolean profile, boolean device) {
+    if (profile != device) {
+      differ("the carve-out's memory", caching(profile), caching(device));
+    }
+  }
+
+  private static String caching(boolean uncached) {
+    return uncached ? "uncached" : "cached";
   }
 
   private void place(String what, MemoryRange profile, CompartmentInfo.Place device) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import stile.bindings.compartment.CompartmentDevice;
 import stile.bindings.discovery.DeviceFinder;
+import stile.bindings.memory.Barriers;
+import stile.bindings.memory.Fences;
 import stile.bindings.uio.UioDevice;
 import stile.manager.amp.AmpLayout;
 import stile.manager.amp.BusSettings;
@@ -145,7 +147,8 @@ final class CompartmentBuilder {
             NOTIFICATIONS_PER_DEVICE,
             board.message().slots(),
             board.message().slotSize());
-    return new BusSettings(name.text(), layout, config.payloads(), HANDSHAKE_TIMEOUT);
+    Fences fences = board.uncached() ? Fences.outside(Barriers.system()) : Fences.coherent();
+    return new BusSettings(name.text(), layout, config.payloads(), HANDSHAKE_TIMEOUT, fences);
   }
 
   private PeerLog peerLog(PeerLogProfile place, MemorySegment carveOut) {
@@ -166,6 +169,7 @@ final class CompartmentBuilder {
   private static MemoryType type(RegionProfile.Memory memory) {
     return switch (memory) {
       case NORMAL -> MemoryType.NORMAL;
+      case UNCACHED -> MemoryType.UNCACHED;
       case DEVICE -> MemoryType.DEVICE;
     };
   }

@@ -4,7 +4,6 @@ import static java.lang.System.Logger.Level.INFO;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import stile.bindings.memory.DeviceCopy;
 import stile.bindings.sys.Poll;
 import stile.bindings.sys.SysException;
 import stile.bindings.uio.UioDevice;
@@ -62,12 +61,6 @@ final class UioPort implements PeerPort {
   @Override
   public MemorySegment carveOut() {
     return access.carveOut();
-  }
-
-  /** Device memory: a fill would store what may not be stored there. */
-  @Override
-  public void clear(MemorySegment part) {
-    DeviceCopy.zero(part, 0, part.byteSize());
   }
 
   @Override

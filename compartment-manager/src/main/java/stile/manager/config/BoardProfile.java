@@ -37,4 +37,9 @@ public record BoardProfile(
   public BoardProfile {
     regions = List.copyOf(regions);
   }
+
+  /** Whether the carve-out is mapped uncached, all of it. */
+  public boolean uncached() {
+    return regions.getFirst().memory() == RegionProfile.Memory.UNCACHED;
+  }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,15 @@ final class ProfileReader {
         : RegionProfile.Memory.NORMAL;
   }
 
+  private static boolean mixes(RegionProfile.Memory one, RegionProfile.Memory other) {
+    return one != other
+        && (one == RegionProfile.Memory.UNCACHED || other == RegionProfile.Memory.UNCACHED);
+  }
+
+  private static String word(RegionProfile.Memory memory) {
+    return memory.name().toLowerCase(Locale.ROOT);
+  }
+
   private List<RegionProfile> regions(
       List<TableReader> tables, long carveOut, MemoryMap map, RegionProfile.Memory usual) {
     List<RegionProfile> regions = new ArrayList<>();
@@ -137,6 +147,13 @@ final class ProfileReader {
       Long base = table.get("base", Forms.PAGES, offset == null ? 0 : offset);
       RegionProfile.Memory memory = table.get("memory", MEMORY, usual);
       table.finish();
+      if (!regions.isEmpty() && mixes(regions.getFirst().memory(), memory)) {
+        table.problem(
+            "memory",
+            "is \"%s\", and region \"%s\" is not; expected the same for all: the carve-out is mapped"
+                    .formatted(word(memory), regions.getFirst().name())
+                + " as one");
+      }
       if (name == null || offset == null) {
         continue;
       }

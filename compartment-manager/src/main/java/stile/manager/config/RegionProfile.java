@@ -14,6 +14,8 @@ public record RegionProfile(String name, long offset, long base, long size, Memo
   public enum Memory {
     /** Cacheable memory: any access will do. */
     NORMAL,
+    /** Normal memory that is not cached, for a peer that does not look into Linux's caches. */
+    UNCACHED,
     /** Device memory: only aligned accesses, and no bulk copies. */
     DEVICE
   }

@@ -15,6 +15,8 @@ import stile.manager.image.MemoryRange;
 final class NodeCheck {
   static final String COMPATIBLE = "stile,compartment";
 
+  private static final String NON_COHERENT = "stile,non-coherent";
+
   private final Tree tree;
   private final Patient patient;
   private final String label;
@@ -46,6 +48,7 @@ final class NodeCheck {
       patient.problem(node.path() + " is disabled", "set its status to \"okay\"");
     }
     memory(node, all);
+    caching(node);
     new BellCheck(tree, node, patient).run();
     if (!node.texts("interrupt-names").toList().contains("doorbell")
         || !(node.has("interrupts") || node.has("interrupts-extended"))) {
@@ -55,6 +58,20 @@ final class NodeCheck {
     }
     if (patient.findings().size() == before) {
       patient.ok("%s gives \"%s\" to the kernel module".formatted(node.path(), label));
+    }
+  }
+
+  private void caching(Node node) {
+    boolean uncached = patient.config().board().uncached();
+    if (node.has(NON_COHERENT) != uncached) {
+      patient.problem(
+          "%s %s %s; the profile has the carve-out %s"
+              .formatted(
+                  node.path(),
+                  uncached ? "lacks" : "has",
+                  NON_COHERENT,
+                  uncached ? "uncached" : "cached"),
+          "let both say what the peer is: coherent, or not");
     }
   }
 

@@ -219,6 +219,7 @@ class DevicePortTest {
             new CompartmentInfo.Place(0, 0),
             new CompartmentInfo.Place(0x7d00_0000, 1 << 20),
             new BitSet(),
+            false,
             CompartmentInfo.Mailbox.NONE);
     assertEquals(
         "/dev/stile/peer is not what boards/b/profile.toml describes: the carve-out: the profile"
@@ -240,6 +241,7 @@ class DevicePortTest {
             FakeDevice.PAGE,
             nowhere,
             new BitSet(),
+            false,
             CompartmentInfo.Mailbox.NONE);
     PartitionProfile none = Boards.partition(PartitionProfile.Provider.NONE);
     DoorbellConfig.Compartment config =

@@ -54,7 +54,7 @@ final class FakeDevice implements CompartmentDevice {
     cores.set(1);
     info =
         new CompartmentInfo(
-            "peer", 1, CARVE_OUT, PAGE, MEMORY, cores, CompartmentInfo.Mailbox.NONE);
+            "peer", 1, CARVE_OUT, PAGE, MEMORY, cores, false, CompartmentInfo.Mailbox.NONE);
     memory = carveOut.map();
     page = registers.map();
   }

@@ -87,6 +87,7 @@ class MailboxTest {
             doorbell,
             info.memory(),
             info.cores(),
+            info.uncached(),
             mailbox);
   }
 
@@ -182,6 +183,25 @@ class MailboxTest {
         said.endsWith(
             "the doorbell's page: the profile says nobody's, since others use its registers, the"
                 + " device 0x8020000 to 0x8020fff"),
+        said);
+  }
+
+  @Test
+  void memoryThatIsMappedOtherwiseIsRefused() {
+    CompartmentInfo info = device.info;
+    device.info =
+        new CompartmentInfo(
+            info.name(),
+            info.firmware(),
+            info.carveOut(),
+            info.doorbell(),
+            info.memory(),
+            info.cores(),
+            true,
+            Mailbox.NONE);
+    String said = refusal(Boards.BELL.controller());
+    assertTrue(
+        said.endsWith("the carve-out's memory: the profile says cached, the device uncached"),
         said);
   }
 

@@ -74,7 +74,8 @@ class ProfileProblemsTest {
           name = "more" ; offset = 0x20000 ; size = 4096 ; base = 0x1f000 | 19:1: region.base: gives region "more" (0x1f000 to 0x1ffff) bus addresses of region "data" (0x10000 to 0x1ffff); expected addresses of its own for each
           name = "more" ; offset = 0x20000 ; size = 8192 ; base = 0x7ffffffffffff000 | 19:1: region.base: puts region "more" at 0x7ffffffffffff000; expected its bus addresses to end below 2^63
           name = "more" ; offset = 0x20000 ; size = "1 MiB" | 17:1: region.offset: puts region "more" of 1 MiB at 128 KiB; expected it to end within the carve-out's 1 MiB
-          name = "more" ; offset = 0x20000 ; memory = "warm" | 18:1: region.memory: is "warm"; expected one of normal, device
+          name = "more" ; offset = 0x20000 ; memory = "warm" | 18:1: region.memory: is "warm"; expected one of normal, uncached, device
+          name = "more" ; offset = 0x20000 ; memory = "uncached" | 18:1: region.memory: is "uncached", and region "data" is not; expected the same for all: the carve-out is mapped as one
           """)
   void aSecondRegion(String lines, String expected) {
     String profile =

@@ -180,6 +180,7 @@ class DoctorTest {
           memory-region = <&shared>; | | memory-region of /compartment@8020000 is []
           reg = <0 0x08020000 0 0x1000> | reg = <0 0x08030000 0 0x1000> | the profile's doorbell is 0x8020000 (0x1000 bytes)
           "doorbell", "event" | "event", "other" | names no interrupt "doorbell"
+          label = "peer" | label = "peer"; stile,non-coherent | /compartment@8020000 has stile,non-coherent; the profile has the carve-out cached
           label = "peer" | label = "peer"; status = "disabled" | /compartment@8020000 is disabled
           compartment@8020000 { | second { compatible = "stile,compartment"; memory-region = <&shared>; }; compartment@8020000 { | is also that of [/second]
           """)

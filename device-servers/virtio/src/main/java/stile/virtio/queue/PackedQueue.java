@@ -15,8 +15,8 @@ import static stile.virtio.queue.SplitLayout.DESC_SIZE;
 import static stile.virtio.queue.SplitLayout.DESC_WORD;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
+import stile.bindings.memory.Fences;
 
 /**
  * The packed virtqueue (virtio 1.4, section 2.8): one ring, in which the driver makes descriptors
@@ -36,6 +36,7 @@ public final class PackedQueue implements Virtqueue {
   private final int index;
   private final int size;
   private final boolean eventIdx;
+  private final Fences fences;
   private final MemorySegment ring;
   private final MemorySegment driverEvent;
   private final MemorySegment deviceEvent;
@@ -77,6 +78,7 @@ public final class PackedQueue implements Virtqueue {
     this.index = index;
     this.size = settings.size();
     this.eventIdx = eventIdx;
+    this.fences = regions.fences();
     this.ring = settings.descriptorRing(regions);
     this.driverEvent = settings.driverEvent(regions);
     this.deviceEvent = settings.deviceEvent(regions);
@@ -102,6 +104,7 @@ public final class PackedQueue implements Virtqueue {
     if ((flags & MARKS) != PackedLayout.availableMarks(at, size)) {
       return null;
     }
+    fences.acquire();
     DescriptorChain chain = chains.free();
     int room = size - PackedLayout.distance(shownUsed, at, size);
     int id = descriptors.collect(chain, at, flags, room);
@@ -211,12 +214,13 @@ public final class PackedQueue implements Virtqueue {
     for (int i = 1; i < count; i++) {
       ring.set(DESC_HALF, place(completed[i]), used(completed[i]));
     }
+    fences.release();
     WORD.setRelease(ring, place(completed[0]), used(completed[0]));
     completedCount = 0;
     int old = shownUsed;
     shownUsed = nextUsed;
     // The driver's wish must be read after the descriptors are out, or both sides may sleep.
-    VarHandle.fullFence();
+    fences.full();
     return wanted((int) EVENT.getOpaque(driverEvent, 0L), old);
   }
 
@@ -255,7 +259,7 @@ public final class PackedQueue implements Virtqueue {
         deviceEvent,
         0L,
         eventIdx ? EVENT_DESC << 16 | PackedLayout.event(known, size) : EVENT_ENABLE << 16);
-    VarHandle.fullFence();
+    fences.full();
     int more = 0;
     int room = size - PackedLayout.distance(shownUsed, known, size);
     while (more < room && available(PackedLayout.advance(known, more, size))) {

@@ -3,6 +3,8 @@ package stile.virtio.queue;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import stile.bindings.memory.Barriers;
+import stile.bindings.memory.Fences;
 
 /**
  * The memory a driver may name: regions, each at a base bus address. Every address in a descriptor
@@ -31,12 +33,25 @@ public final class SharedRegions {
   private final long[] lengths;
   private final MemorySegment[] memories;
   private final boolean device;
+  private final Fences fences;
 
   /**
    * @throws IllegalArgumentException when two overlap, one wraps around the address space or is
    *     aligned otherwise in memory than on the bus, or there is none
    */
   public SharedRegions(List<Region> regions) {
+    this(
+        regions,
+        regions.stream().anyMatch(r -> r.type() == MemoryType.UNCACHED)
+            ? Fences.outside(Barriers.system())
+            : Fences.coherent());
+  }
+
+  /**
+   * @param fences those that reach the driver
+   */
+  SharedRegions(List<Region> regions, Fences fences) {
+    this.fences = fences;
     List<Region> sorted =
         regions.stream().sorted((a, b) -> Long.compareUnsigned(a.base(), b.base())).toList();
     int n = sorted.size();
@@ -79,6 +94,7 @@ public final class SharedRegions {
     lengths = new long[0];
     memories = new MemorySegment[0];
     device = false;
+    fences = Fences.coherent();
   }
 
   /** No memory: every address is refused. */
@@ -125,6 +141,11 @@ public final class SharedRegions {
    */
   boolean device() {
     return device;
+  }
+
+  /** Those that reach the driver. */
+  Fences fences() {
+    return fences;
   }
 
   /**

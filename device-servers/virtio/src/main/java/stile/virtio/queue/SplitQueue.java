@@ -13,9 +13,9 @@ import static stile.virtio.queue.SplitLayout.USED_ELEM_SIZE;
 import static stile.virtio.queue.SplitLayout.USED_F_NO_NOTIFY;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import stile.bindings.memory.DeviceCopy;
+import stile.bindings.memory.Fences;
 
 /**
  * The split virtqueue (virtio 1.4, section 2.7).
@@ -30,6 +30,7 @@ public final class SplitQueue implements Virtqueue {
   private final int mask;
   private final boolean eventIdx;
   private final boolean device;
+  private final Fences fences;
   private final MemorySegment avail;
   private final MemorySegment used;
   private final SplitDescriptors descriptors;
@@ -74,6 +75,7 @@ public final class SplitQueue implements Virtqueue {
     this.mask = settings.powerOfTwo() - 1;
     this.eventIdx = eventIdx;
     this.device = regions.device();
+    this.fences = regions.fences();
     this.avail = settings.availableRing(regions);
     this.used = settings.usedRing(regions);
     this.descriptors =
@@ -129,6 +131,7 @@ public final class SplitQueue implements Virtqueue {
       throw new VirtqueueException(
           "available index jumped from %d to %d in a queue of %d".formatted(knownAvail, idx, size));
     }
+    fences.acquire();
     knownAvail = idx;
     return ahead != 0;
   }
@@ -173,10 +176,11 @@ public final class SplitQueue implements Virtqueue {
       }
     }
     shownUsed = nextUsed;
+    fences.release();
     INDEX.setRelease(used, (long) IDX, (short) nextUsed);
     // The driver's wish must be read after the index is out, or both sides may sleep (section
     // 2.7.7.2).
-    VarHandle.fullFence();
+    fences.full();
     if (!eventIdx) {
       return (avail.get(LE16, FLAGS) & AVAIL_F_NO_INTERRUPT) == 0;
     }
@@ -201,7 +205,7 @@ public final class SplitQueue implements Virtqueue {
     } else {
       INDEX.setRelease(used, (long) FLAGS, (short) 0);
     }
-    VarHandle.fullFence();
+    fences.full();
     moreAvailable();
     return knownAvail != known;
   }
