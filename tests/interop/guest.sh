@@ -16,7 +16,7 @@ make_part() {
 	unpack "$new/tree" "$image" busybox-static
 	apt_done
 	mv "$new/tree/boot/vmlinuz-${image#linux-image-}" "$new/Image"
-	load_order virtio_pci virtio_blk virtio_rng virtio_net crc32c_generic ext4
+	load_order modules virtio_pci virtio_blk virtio_rng virtio_net crc32c_generic ext4
 	mkdir -p "$new/root/bin" "$new/root/dev" "$new/root/proc" "$new/root/sys" "$new/root/disk"
 	cp "$(find "$new/tree" -name busybox -type f -perm -1 | head -n 1)" "$new/root/bin/busybox"
 	ln -s busybox "$new/root/bin/sh"

@@ -2,7 +2,6 @@ package stile.manager.amp;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
-import stile.bindings.memory.DeviceCopy;
 import stile.manager.msg.Discards;
 import stile.manager.msg.Message;
 
@@ -111,16 +110,12 @@ public final class AmpBus {
    * Begins, or begins anew: publishes the window and waits for a peer. A peer from before notices,
    * and shakes hands again.
    *
-   * @param fresh whether no peer can be using the window, and all of it is to be cleared first
    * @param now {@link System#nanoTime()}
    */
-  public void open(boolean fresh, long now) {
+  public void open(long now) {
     shutdown("the bus begins anew");
     AmpLayout layout = settings.layout();
     MemorySegment used = window.asSlice(0, layout.size());
-    if (fresh) {
-      DeviceCopy.zero(used, 0, used.byteSize());
-    }
     @Nullable AmpLayout earlier = AmpHeader.find(used);
     link.open();
     AmpHeader.write(window, layout, settings.fences());

@@ -43,6 +43,7 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
 
   private final System.Logger log;
   private final PeerPort port;
+  private final MemorySegment window;
   private final AmpBus bus;
   private final long spinNanos;
   private final Observer observer;
@@ -88,6 +89,7 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
       Observer observer) {
     this.log = System.getLogger(settings.name());
     this.port = port;
+    this.window = window;
     this.spinNanos = wait.spinNanos();
     this.observer = observer;
     this.bus = new AmpBus(settings, window, port::ring, port::wake, this);
@@ -181,7 +183,10 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
       attached = port.attached();
       tellLog(attached ? PeerLog::skip : PeerLog::finish);
       // A peer that an earlier manager left is taken over: what it has in the window stays.
-      bus.open(!attached, System.nanoTime());
+      if (!attached) {
+        clear();
+      }
+      bus.open(System.nanoTime());
       while (!closing) {
         runOnce(System.nanoTime());
       }
@@ -226,16 +231,23 @@ final class Compartment implements BusListener, Watched, AutoCloseable {
       case ATTACHED -> {
         attached = true;
         log.log(INFO, "peer attached; waiting for its driver");
-        bus.open(false, System.nanoTime()); // only from here on can it be late
+        bus.open(System.nanoTime()); // only from here on can it be late
       }
       // The next peer finds a window that nobody has used.
       case DETACHED -> {
         attached = false;
         vacated = false;
         tellLog(PeerLog::finish);
-        bus.open(true, System.nanoTime());
+        clear();
+        bus.open(System.nanoTime());
       }
     }
+  }
+
+  /** Leaves no trace of an earlier peer in the window. */
+  private void clear() {
+    bus.shutdown("its peer is gone");
+    port.clear(window);
   }
 
   /** Lets the next peer come as soon as nobody here uses the memory. */

@@ -41,6 +41,11 @@ public interface PeerPort extends AutoCloseable {
    */
   Share share(long offset, long size) throws IOException;
 
+  /** Zeroes a part of the carve-out, as its type of memory wants it done. */
+  default void clear(MemorySegment part) {
+    part.fill((byte) 0);
+  }
+
   /** How the peer's life is; for any thread. */
   LifeStatus life();
 

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.INFO;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import stile.bindings.memory.DeviceCopy;
 import stile.bindings.sys.Poll;
 import stile.bindings.sys.SysException;
 import stile.bindings.uio.UioDevice;
@@ -61,6 +62,12 @@ final class UioPort implements PeerPort {
   @Override
   public MemorySegment carveOut() {
     return access.carveOut();
+  }
+
+  /** Device memory: a fill would store what may not be stored there. */
+  @Override
+  public void clear(MemorySegment part) {
+    DeviceCopy.zero(part, 0, part.byteSize());
   }
 
   @Override

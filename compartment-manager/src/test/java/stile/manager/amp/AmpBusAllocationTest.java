@@ -26,7 +26,7 @@ class AmpBusAllocationTest implements BusListener {
     BusSettings settings = new BusSettings("test", layout, Generation.V2, Duration.ofSeconds(10));
     AmpBus bus = new AmpBus(settings, window, () -> {}, () -> {}, this);
     bus.attach(0, 2);
-    bus.open(true, 0);
+    bus.open(0);
     AmpDriver driver = new AmpDriver(window, () -> {});
     while (!driver.advance() || !bus.running()) {
       bus.step(0);

@@ -286,7 +286,7 @@ class AmpBusTest {
     assertEquals(List.of("lost: stopped by hand"), f.events);
     assertEquals(Long.MAX_VALUE, f.step());
     assertFalse(f.driver().advance());
-    f.bus.open(false, f.now);
+    f.bus.open(f.now);
     f.events.clear();
     f.connect();
   }
@@ -294,7 +294,7 @@ class AmpBusTest {
   @Test
   void restartedManagerFindsARunningPeer() {
     BusFixture f = BusFixture.connected(1, 4);
-    f.bus.open(false, f.now);
+    f.bus.open(f.now);
     assertEquals(List.of("lost: the bus begins anew"), f.events);
     for (int i = 0; i < 10; i++) {
       f.step();
@@ -310,7 +310,7 @@ class AmpBusTest {
         new BusSettings(
             "test", AmpLayout.place(16384, 8, 4, 8, 64), Generation.V2, Duration.ofSeconds(10));
     AmpBus bus = new AmpBus(other, f.window, () -> {}, () -> {}, f);
-    bus.open(false, f.now);
+    bus.open(f.now);
     assertFalse(f.driver().advance());
     AmpDriver again = new AmpDriver(f.window, () -> {});
     assertEquals(other.layout(), again.layout());

@@ -73,7 +73,7 @@ class AmpBusThreadsTest implements BusListener {
     for (int device = 0; device < DEVICES; device++) {
       bus.attach(device, QUEUES);
     }
-    bus.open(true, System.nanoTime());
+    bus.open(System.nanoTime());
     Thread busThread = Thread.ofPlatform().start(() -> runBus(bus));
     Thread[] devices = {
       Thread.ofPlatform().start(() -> runDevice(bus, 0)),

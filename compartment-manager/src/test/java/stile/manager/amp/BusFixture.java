@@ -38,7 +38,7 @@ final class BusFixture implements BusListener {
     bus = new AmpBus(settings, window, () -> rings++, () -> wakes++, this);
     bus.attach(0, 2);
     bus.attach(1, MANY_QUEUES);
-    bus.open(true, now);
+    bus.open(now);
   }
 
   /** A bus whose driver has shaken hands. */

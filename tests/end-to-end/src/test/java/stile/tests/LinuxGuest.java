@@ -1,5 +1,7 @@
 package stile.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,19 +11,39 @@ import java.util.List;
 final class LinuxGuest {
   private LinuxGuest() {}
 
+  /** The host's own QEMU. */
+  static final String QEMU = "qemu-system-aarch64";
+
+  /** That of Debian 13, which the AMP board runs in. */
+  static String newerQemu() throws IOException, InterruptedException {
+    Path board = Project.ROOT.resolve("boards/qemu-virt-amp");
+    try (Watched fetch =
+        new Watched("fetch", new ProcessBuilder(board.resolve("fetch").toString(), "qemu"), 600)) {
+      assertEquals(0, fetch.exit(), fetch::toString);
+      return Path.of(fetch.lines().getLast()).resolve("bin").resolve(QEMU).toString();
+    }
+  }
+
+  /** The command that runs it in the host's own QEMU. */
+  static ProcessBuilder command(String words, List<String> devices)
+      throws IOException, InterruptedException {
+    return command(QEMU, words, devices);
+  }
+
   /**
    * The command that runs it.
    *
+   * @param qemu the program
    * @param words more for the kernel's command line
    * @param devices its devices, as QEMU's options
    */
-  static ProcessBuilder command(String words, List<String> devices)
+  static ProcessBuilder command(String qemu, String words, List<String> devices)
       throws IOException, InterruptedException {
     Path guest = BackEnd.fetch("guest");
     List<String> command =
         new ArrayList<>(
             List.of(
-                "qemu-system-aarch64",
+                qemu,
                 "-M",
                 "virt,gic-version=2,memory-backend=memory",
                 "-object",

@@ -56,7 +56,7 @@ public final class MessageRoundTrip implements BusListener, IvshmemListener {
   }
 
   private void awaitPeer() {
-    bus.open(true, System.nanoTime());
+    bus.open(System.nanoTime());
     while (!present) {
       server.step();
       bus.step(System.nanoTime());
