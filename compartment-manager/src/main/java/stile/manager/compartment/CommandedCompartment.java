@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import stile.manager.config.CompartmentConfig;
 import stile.manager.config.DeviceConfig;
 import stile.manager.config.DoorbellConfig;
@@ -36,7 +37,7 @@ final class CommandedCompartment implements Controlled {
   }
 
   /** Takes a line of the log if it is about this compartment, or any part of it. */
-  void heard(String subject, String line) {
+  void heard(String subject, Supplier<String> line) {
     String own = LogName.compartment(config.name()).text();
     if (subject.equals(own) || subject.startsWith(own + ":")) {
       history.add(line);

@@ -107,7 +107,10 @@ final class DevicePort implements PeerPort {
               device, config.life().image(), config.partition().memory().orElseThrow());
       case REMOTEPROC ->
           RemoteprocLifeCycle.of(
-              Path.of("/"), config.partition().processor().orElseThrow(), config.life().image());
+              Path.of("/"),
+              config.partition().processor().orElseThrow().name(),
+              config.life().image(),
+              config.partition().remotePlaces());
       case NONE -> LifeCycle.none();
     };
   }

@@ -3,6 +3,7 @@ package stile.manager.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stile.manager.controller.Controller;
 import stile.manager.image.MemoryRange;
@@ -156,9 +157,13 @@ final class DoorbellReader {
     Long address = carveOut.require("address", Forms.ADDRESS);
     TableReader life = root.table("life-cycle");
     PartitionProfile.Provider provider = life.require("provider", PROVIDER);
-    Optional<String> processor = Optional.empty();
+    Optional<RemoteProcessor> processor = Optional.empty();
     if (provider == PartitionProfile.Provider.REMOTEPROC) {
-      processor = Optional.ofNullable(life.require("processor", PROCESSOR));
+      List<MemoryRange> local =
+          life.tables("local").stream().flatMap(DoorbellReader::local).toList();
+      processor =
+          Optional.ofNullable(life.require("processor", PROCESSOR))
+              .map(name -> new RemoteProcessor(name, local));
     }
     boolean alive = provider != null && provider != PartitionProfile.Provider.NONE;
     if (access == DoorbellProfile.Access.UIO && alive) {
@@ -182,6 +187,16 @@ final class DoorbellReader {
     return shared == null || provider == null
         ? null
         : new PartitionProfile(shared, memory, cores, provider, processor);
+  }
+
+  /** Addresses are the processor's: those of the machine have nothing to do with them. */
+  private static Stream<MemoryRange> local(TableReader table) {
+    Long address = table.require("address", Forms.ADDRESS);
+    Long size = table.require("size", Forms.SOME_PAGES);
+    table.finish();
+    return address == null || size == null
+        ? Stream.empty()
+        : Stream.of(new MemoryRange(address, size));
   }
 
   private Optional<MemoryRange> memory(@Nullable TableReader table) {

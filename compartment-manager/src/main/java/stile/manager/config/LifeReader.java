@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import stile.manager.image.MemoryRange;
 import stile.manager.image.PeerImage;
+import stile.manager.image.RemoteImage;
 import stile.manager.lifecycle.Restart;
 
 /** Reads what a compartment's table says of its life: which program runs there, and how long. */
@@ -33,9 +34,7 @@ final class LifeReader {
     if (partition.lifeCycle() == PartitionProfile.Provider.NONE) {
       refuse(table, KEYS, "since the board's life-cycle provider is \"none\"");
     } else if (image != null && partition.lifeCycle() == PartitionProfile.Provider.REMOTEPROC) {
-      if (!Files.isReadable(image)) {
-        table.problem("image", image + ": no such file, or not readable");
-      }
+      checkRemote(table, image, partition.remotePlaces());
     } else if (image != null) {
       partition.memory().ifPresent(memory -> check(table, image, memory));
     } else if (!table.has("image")) {
@@ -49,6 +48,19 @@ final class LifeReader {
     for (String key : keys) {
       if (table.has(key)) {
         table.problem(key, "has no meaning " + why);
+      }
+    }
+  }
+
+  /** As far as the profile knows where the program may lie. */
+  private static void checkRemote(TableReader table, Path image, List<MemoryRange> places) {
+    if (!Files.isReadable(image)) {
+      table.problem("image", image + ": no such file, or not readable");
+    } else if (!places.isEmpty()) {
+      try {
+        RemoteImage.check(image, places);
+      } catch (IOException e) {
+        table.problem("image", image + ": " + TomlFile.reason(e));
       }
     }
   }

@@ -11,15 +11,14 @@ import stile.manager.image.MemoryRange;
  * @param memory its own; there when {@link #lifeCycle} is the firmware's
  * @param cores its own; at least one when {@link #lifeCycle} is the firmware's
  * @param lifeCycle who starts and stops it
- * @param processor what remoteproc calls it: the path of its device-tree node, or its name in
- *     {@code /sys/class/remoteproc}; there when {@link #lifeCycle} is remoteproc
+ * @param processor what remoteproc has it as; there when {@link #lifeCycle} is remoteproc
  */
 public record PartitionProfile(
     MemoryRange carveOut,
     Optional<MemoryRange> memory,
     List<Integer> cores,
     Provider lifeCycle,
-    Optional<String> processor) {
+    Optional<RemoteProcessor> processor) {
   /** Who starts and stops a compartment. */
   public enum Provider {
     /** The firmware, asked through the kernel module. */
@@ -32,5 +31,10 @@ public record PartitionProfile(
 
   public PartitionProfile {
     cores = List.copyOf(cores);
+  }
+
+  /** Where a program that remoteproc loads may lie; empty: nothing is known of it. */
+  public List<MemoryRange> remotePlaces() {
+    return processor.map(p -> p.places(memory)).orElse(List.of());
   }
 }

@@ -1,20 +1,19 @@
 package stile.manager.control;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The last lines that were logged of something. For any thread; none waits but in {@link #await}.
  */
 public final class History {
-  /** With the longest lines, some hundred KB. */
   private static final int LINES = 512;
 
   private static final int LINE_MAX = 400;
 
-  private final ArrayDeque<String> lines = new ArrayDeque<>();
+  private final ArrayDeque<Supplier<String>> lines = new ArrayDeque<>();
 
   /** How many there ever were. */
   private long end;
@@ -31,12 +30,15 @@ public final class History {
     }
   }
 
-  /** Takes one more line, and forgets the oldest when there are too many. */
-  public synchronized void add(String line) {
+  /**
+   * Takes one more line, made when somebody reads it, and forgets the oldest when there are too
+   * many.
+   */
+  public synchronized void add(Supplier<String> line) {
     if (lines.size() == LINES) {
       lines.removeFirst();
     }
-    lines.addLast(line.length() <= LINE_MAX ? line : line.substring(0, LINE_MAX) + " ...");
+    lines.addLast(line);
     end++;
     notifyAll();
   }
@@ -50,8 +52,13 @@ public final class History {
   public synchronized Part from(long position) {
     long first = end - lines.size();
     long begin = Math.max(position, first);
-    List<String> all = new ArrayList<>(lines);
-    return new Part(end, begin - position, all.subList((int) (begin - first), all.size()));
+    List<String> wanted = lines.stream().skip(begin - first).map(History::cut).toList();
+    return new Part(end, begin - position, wanted);
+  }
+
+  private static String cut(Supplier<String> made) {
+    String line = made.get();
+    return line.length() <= LINE_MAX ? line : line.substring(0, LINE_MAX) + " ...";
   }
 
   /** Waits until there is something at a place, but not for long. */

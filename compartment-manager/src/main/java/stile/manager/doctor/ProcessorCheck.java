@@ -1,8 +1,10 @@
 package stile.manager.doctor;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import stile.bindings.compartment.CompartmentState;
+import stile.manager.config.RemoteProcessor;
 import stile.manager.devicetree.Node;
 import stile.manager.devicetree.Tree;
 import stile.manager.lifecycle.RemoteprocLifeCycle;
@@ -24,12 +26,13 @@ final class ProcessorCheck {
 
   void run() {
     if (machine.runs()) {
-      patient.doorbell().partition().processor().ifPresent(this::ask);
+      patient.doorbell().partition().processor().map(RemoteProcessor::name).ifPresent(this::ask);
     }
     patient
         .doorbell()
         .partition()
         .processor()
+        .map(RemoteProcessor::name)
         .filter(processor -> processor.startsWith("/"))
         .ifPresent(this::check);
   }
@@ -37,7 +40,7 @@ final class ProcessorCheck {
   private void ask(String processor) {
     try {
       CompartmentState state =
-          RemoteprocLifeCycle.of(machine.file(""), processor, Optional.empty()).state();
+          RemoteprocLifeCycle.of(machine.file(""), processor, Optional.empty(), List.of()).state();
       patient.ok("remoteproc has %s: %s".formatted(processor, state.kind()));
     } catch (IOException e) {
       patient.problem(

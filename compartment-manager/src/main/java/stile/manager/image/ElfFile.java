@@ -8,16 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The headers of an ELF file (elf(5)): a 64-bit little-endian program for ARMv8 that needs no
- * loader but this one. What they say of memory is for {@link PeerImage} to check.
+ * The headers of an ELF file (elf(5)): a little-endian program that needs no loader but one that
+ * copies. What they say of memory is for others to check.
  *
  * @param entry where the program begins
  * @param segments those to be loaded, in the file's order
  */
 record ElfFile(long entry, List<Segment> segments) {
-  private static final int HEADER_SIZE = 64;
   private static final int MAGIC = 0x464c457f;
-  private static final int CLASS_64 = 2;
   private static final int LITTLE_ENDIAN = 1;
   private static final int EXECUTABLE = 2;
   private static final int AARCH64 = 183;
@@ -25,51 +23,83 @@ record ElfFile(long entry, List<Segment> segments) {
   /** More than any linker makes, and few enough to be compared with each other. */
   private static final int MAX_HEADERS = 256;
 
-  // Elf64_Ehdr
-  private static final int CLASS = 4;
-  private static final int DATA = 5;
-  private static final int TYPE = 16;
-  private static final int MACHINE = 18;
-  private static final int ENTRY = 24;
-  private static final int HEADERS = 32;
-  private static final int HEADER_ENTRY_SIZE = 54;
-  private static final int HEADER_COUNT = 56;
-
   /**
-   * Reads the headers.
+   * Reads the headers of a 64-bit program for ARMv8.
    *
    * @throws BadImageException when they are not those of such a program
    */
   static ElfFile read(FileChannel file) throws IOException {
-    if (file.size() < HEADER_SIZE) {
+    ElfLayout layout = ElfLayout.BITS_64;
+    if (file.size() < layout.header) {
       throw new BadImageException("is no ELF file: it has %d bytes".formatted(file.size()));
     }
-    ByteBuffer header = bytes(file, 0, HEADER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer header = header(file, layout);
     if (header.getInt(0) != MAGIC) {
       throw new BadImageException("is no ELF file: it begins with %#x".formatted(header.getInt(0)));
     }
-    expect("class", header.get(CLASS), CLASS_64, "64 bits");
-    expect("byte order", header.get(DATA), LITTLE_ENDIAN, "little-endian");
-    expect("machine", header.getShort(MACHINE) & 0xffff, AARCH64, "AArch64");
-    expect("type", header.getShort(TYPE) & 0xffff, EXECUTABLE, "an executable at fixed addresses");
-    return new ElfFile(header.getLong(ENTRY), segments(file, header));
+    expect("class", header.get(ElfLayout.CLASS), layout.number, "64 bits");
+    littleEndian(header);
+    expect("machine", header.getShort(ElfLayout.MACHINE) & 0xffff, AARCH64, "AArch64");
+    return read(file, header, layout);
   }
 
-  private static List<Segment> segments(FileChannel file, ByteBuffer header) throws IOException {
-    int count = header.getShort(HEADER_COUNT) & 0xffff;
-    int size = header.getShort(HEADER_ENTRY_SIZE) & 0xffff;
-    long at = header.getLong(HEADERS);
-    if (count == 0 || count > MAX_HEADERS || size != Segment.HEADER_SIZE) {
+  /** Whether a file begins as ELF files do. */
+  static boolean is(FileChannel file) throws IOException {
+    return file.size() >= Integer.BYTES
+        && bytes(file, 0, Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).getInt(0) == MAGIC;
+  }
+
+  /**
+   * Reads the headers of an ELF file for any processor.
+   *
+   * @throws BadImageException when they are not those of a program
+   */
+  static ElfFile readAny(FileChannel file) throws IOException {
+    int number = bytes(file, 0, ElfLayout.DATA).get(ElfLayout.CLASS);
+    for (ElfLayout layout : ElfLayout.values()) {
+      if (layout.number == number) {
+        ByteBuffer header = header(file, layout);
+        littleEndian(header);
+        return read(file, header, layout);
+      }
+    }
+    throw new BadImageException("has class %d; expected 1 or 2, 32 or 64 bits".formatted(number));
+  }
+
+  private static ByteBuffer header(FileChannel file, ElfLayout layout) throws IOException {
+    return bytes(file, 0, layout.header).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static void littleEndian(ByteBuffer header) throws BadImageException {
+    expect("byte order", header.get(ElfLayout.DATA), LITTLE_ENDIAN, "little-endian");
+  }
+
+  private static ElfFile read(FileChannel file, ByteBuffer header, ElfLayout layout)
+      throws IOException {
+    expect(
+        "type",
+        header.getShort(ElfLayout.TYPE) & 0xffff,
+        EXECUTABLE,
+        "an executable at fixed addresses");
+    return new ElfFile(layout.word(header, ElfLayout.ENTRY), segments(file, header, layout));
+  }
+
+  private static List<Segment> segments(FileChannel file, ByteBuffer header, ElfLayout layout)
+      throws IOException {
+    int count = header.getShort(layout.programCount) & 0xffff;
+    int size = header.getShort(layout.programSize) & 0xffff;
+    long at = layout.word(header, layout.programs);
+    if (count == 0 || count > MAX_HEADERS || size != layout.program) {
       throw new BadImageException(
           "has %d program headers of %d bytes; expected 1 to %d of %d"
-              .formatted(count, size, MAX_HEADERS, Segment.HEADER_SIZE));
+              .formatted(count, size, MAX_HEADERS, layout.program));
     }
     List<Segment> segments = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       ByteBuffer program = bytes(file, at + (long) i * size, size);
       switch (Segment.type(program)) {
         case Segment.LOAD -> {
-          Segment segment = Segment.of(i, program);
+          Segment segment = Segment.of(i, program, layout);
           if (segment.memorySize() != 0) {
             segments.add(segment);
           }

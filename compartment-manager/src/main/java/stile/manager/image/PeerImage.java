@@ -52,33 +52,14 @@ public record PeerImage(long entry, List<Piece> pieces) {
     for (Segment segment : segments) {
       if (!memory.contains(segment.address(), segment.memorySize())) {
         throw new BadImageException(
-            "%s lies outside the compartment's memory (%s)".formatted(named(segment), memory));
+            "%s lies outside the compartment's memory (%s)".formatted(segment.named(), memory));
       }
-      if (segment.fileSize() < 0 || segment.fileSize() > segment.memorySize()) {
-        throw new BadImageException(
-            "%s has %#x bytes in the file and only %#x in memory"
-                .formatted(segment, segment.fileSize(), segment.memorySize()));
-      }
-      if (segment.offset() < 0 || segment.offset() > fileSize - segment.fileSize()) {
-        throw new BadImageException(
-            "is cut short: %s needs %#x bytes at %#x, the file has %#x"
-                .formatted(segment, segment.fileSize(), segment.offset(), fileSize));
-      }
+      segment.checkFile(fileSize);
       if (last != null && last.overlaps(segment)) {
         throw new BadImageException("%s overlaps %s".formatted(segment, last));
       }
       last = segment;
     }
-  }
-
-  /** One whose end cannot be told in 64 bits is named by its start and size. */
-  private static String named(Segment segment) {
-    boolean ends =
-        segment.address() >= 0 && segment.memorySize() <= Long.MAX_VALUE - segment.address();
-    return ends && segment.memorySize() > 0
-        ? segment.toString()
-        : "segment %d (%#x, %#x bytes)"
-            .formatted(segment.number(), segment.address(), segment.memorySize());
   }
 
   private static void checkEntry(long entry, List<Segment> segments) throws BadImageException {

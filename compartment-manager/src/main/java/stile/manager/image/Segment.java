@@ -16,36 +16,50 @@ import java.nio.ByteOrder;
  */
 record Segment(
     int number, long offset, long address, long fileSize, long memorySize, boolean executable) {
-  /** Bytes in a program header. */
-  static final int HEADER_SIZE = 56;
-
   static final int LOAD = 1;
   static final int INTERPRETER = 3;
 
   private static final int EXECUTABLE = 1;
 
-  // Elf64_Phdr (elf(5))
-  private static final int TYPE = 0;
-  private static final int FLAGS = 4;
-  private static final int OFFSET = 8;
-  private static final int PHYSICAL = 24;
-  private static final int FILE_SIZE = 32;
-  private static final int MEMORY_SIZE = 40;
+  private static final int TYPE = 0; // of Elf32_Phdr and Elf64_Phdr
 
   /** The kind of a program header. */
   static int type(ByteBuffer header) {
     return header.order(ByteOrder.LITTLE_ENDIAN).getInt(TYPE);
   }
 
-  static Segment of(int number, ByteBuffer header) {
+  static Segment of(int number, ByteBuffer header, ElfLayout layout) {
     header.order(ByteOrder.LITTLE_ENDIAN);
+    boolean wide = layout == ElfLayout.BITS_64;
     return new Segment(
         number,
-        header.getLong(OFFSET),
-        header.getLong(PHYSICAL),
-        header.getLong(FILE_SIZE),
-        header.getLong(MEMORY_SIZE),
-        (header.getInt(FLAGS) & EXECUTABLE) != 0);
+        layout.word(header, wide ? 8 : 4),
+        layout.word(header, wide ? 24 : 12),
+        layout.word(header, wide ? 32 : 16),
+        layout.word(header, wide ? 40 : 20),
+        (header.getInt(wide ? 4 : 24) & EXECUTABLE) != 0);
+  }
+
+  /** Its bytes in the file are there, and no more than it takes in memory. */
+  void checkFile(long length) throws BadImageException {
+    if (fileSize < 0 || fileSize > memorySize) {
+      throw new BadImageException(
+          "%s has %#x bytes in the file and only %#x in memory"
+              .formatted(this, fileSize, memorySize));
+    }
+    if (offset < 0 || offset > length - fileSize) {
+      throw new BadImageException(
+          "is cut short: %s needs %#x bytes at %#x, the file has %#x"
+              .formatted(this, fileSize, offset, length));
+    }
+  }
+
+  /** One whose end cannot be told in 64 bits is named by its start and size. */
+  String named() {
+    boolean ends = address >= 0 && memorySize <= Long.MAX_VALUE - address;
+    return ends && memorySize > 0
+        ? toString()
+        : "segment %d (%#x, %#x bytes)".formatted(number, address, memorySize);
   }
 
   /** Whether the two share a byte; both are known to lie inside memory. */

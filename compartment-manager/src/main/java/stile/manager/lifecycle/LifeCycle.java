@@ -16,6 +16,11 @@ public interface LifeCycle {
   /** What it was last parked for since its last {@link #reset}. */
   Optional<CompartmentFault> fault() throws IOException;
 
+  /** Why it was parked, for a person. */
+  default String reason(FaultReport report) throws IOException {
+    return "stopped by the firmware: " + fault().map(report::line).orElse("no reason given");
+  }
+
   /** Puts its program into its memory and starts it; nothing runs there. */
   void start() throws IOException;
 

@@ -19,9 +19,11 @@ final class Remoteproc {
   private static final String CLASS = "sys/class/remoteproc";
   private static final String TREE = "sys/firmware/devicetree/base";
 
+  private final Path root;
   private final Path folder;
 
-  private Remoteproc(Path folder) {
+  private Remoteproc(Path root, Path folder) {
+    this.root = root;
     this.folder = folder;
   }
 
@@ -52,7 +54,7 @@ final class Remoteproc {
           "%d processors of /sys/class/remoteproc are \"%s\"; there are %s; is the kernel's driver loaded, and the node enabled?"
               .formatted(found.size(), processor, all.isEmpty() ? "none" : String.join(", ", all)));
     }
-    return new Remoteproc(found.getFirst());
+    return new Remoteproc(root, found.getFirst());
   }
 
   private static String node(Path root, Path folder) {
@@ -72,6 +74,27 @@ final class Remoteproc {
 
   boolean has(String file) {
     return Files.exists(folder.resolve(file));
+  }
+
+  /**
+   * The dump of its memory that somebody may read, if there is one: the kernel keeps it for some
+   * minutes (Documentation/ABI/testing/sysfs-devices-devcoredump).
+   */
+  Optional<Path> dump() throws IOException {
+    Path dumps = root.resolve("sys/class/devcoredump");
+    if (!Files.isDirectory(dumps)) {
+      return Optional.empty();
+    }
+    Path own = folder.toRealPath();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(dumps, "devcd*")) {
+      for (Path entry : entries) {
+        Path failing = entry.resolve("failing_device");
+        if (Files.exists(failing) && failing.toRealPath().equals(own)) {
+          return Optional.of(entry.resolve("data"));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Writes a file of it; the kernel does what that means before this returns. */

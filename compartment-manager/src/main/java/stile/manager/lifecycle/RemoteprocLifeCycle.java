@@ -12,6 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import stile.bindings.compartment.CompartmentFault;
 import stile.bindings.compartment.CompartmentState;
 import stile.bindings.compartment.CompartmentState.Kind;
+import stile.manager.image.BadImageException;
+import stile.manager.image.MemoryRange;
+import stile.manager.image.RemoteImage;
 
 /**
  * A compartment on a processor that Linux has a driver for. The kernel loads the program itself,
@@ -28,6 +31,7 @@ public final class RemoteprocLifeCycle implements LifeCycle {
   private final Path root;
   private final Remoteproc processor;
   private final Optional<Path> image;
+  private final List<MemoryRange> places;
   private final Duration patience;
 
   /** It ran, and nobody has reset it since: if it is offline, somebody stopped it. */
@@ -35,10 +39,16 @@ public final class RemoteprocLifeCycle implements LifeCycle {
 
   private long starts;
 
-  RemoteprocLifeCycle(Path root, Remoteproc processor, Optional<Path> image, Duration patience) {
+  RemoteprocLifeCycle(
+      Path root,
+      Remoteproc processor,
+      Optional<Path> image,
+      List<MemoryRange> places,
+      Duration patience) {
     this.root = root;
     this.processor = processor;
     this.image = image;
+    this.places = List.copyOf(places);
     this.patience = patience;
   }
 
@@ -48,11 +58,12 @@ public final class RemoteprocLifeCycle implements LifeCycle {
    * @param root where {@code sys} and {@code lib} are
    * @param name the path of its device-tree node, or its name in {@code /sys/class/remoteproc}
    * @param image the program that {@link #start} starts; empty: nothing will be started
+   * @param places where it may lie, as the processor sees memory; empty: nobody knows
    * @throws IOException when there is no such processor; the message says which there are
    */
-  public static RemoteprocLifeCycle of(Path root, String name, Optional<Path> image)
-      throws IOException {
-    return new RemoteprocLifeCycle(root, Remoteproc.find(root, name), image, PATIENCE);
+  public static RemoteprocLifeCycle of(
+      Path root, String name, Optional<Path> image, List<MemoryRange> places) throws IOException {
+    return new RemoteprocLifeCycle(root, Remoteproc.find(root, name), image, places, PATIENCE);
   }
 
   @Override
@@ -74,7 +85,15 @@ public final class RemoteprocLifeCycle implements LifeCycle {
     };
   }
 
-  /** Why is in the kernel's log, and in the core dump if the driver makes one. */
+  /** The kernel keeps its reasons to its log, but a dump of memory it may offer. */
+  @Override
+  public String reason(FaultReport report) throws IOException {
+    return processor
+        .dump()
+        .map(dump -> "crashed; a dump of its memory is " + dump)
+        .orElse("crashed; the kernel's log says more: dmesg | grep remoteproc");
+  }
+
   @Override
   public Optional<CompartmentFault> fault() {
     return Optional.empty();
@@ -83,6 +102,7 @@ public final class RemoteprocLifeCycle implements LifeCycle {
   @Override
   public void start() throws IOException {
     String name = name(image.orElseThrow());
+    checkPlaces(image.orElseThrow());
     if (processor.read("state").equals("crashed")) {
       end();
     }
@@ -94,6 +114,17 @@ public final class RemoteprocLifeCycle implements LifeCycle {
     await(STARTED, "start");
     starts++;
     ran = true;
+  }
+
+  /** Each time, since somebody may have put another file there. */
+  private void checkPlaces(Path file) throws IOException {
+    if (!places.isEmpty()) {
+      try {
+        RemoteImage.check(file, places);
+      } catch (BadImageException e) {
+        throw new IOException(file + ": " + e.getMessage(), e);
+      }
+    }
   }
 
   /** As the kernel names a program: from one of the folders that it looks in. */

@@ -203,9 +203,9 @@ public final class Supervisor {
   private void ended(long now) throws IOException {
     switch (state.kind()) {
       case FAULTED -> {
-        String reason = life.fault().map(report::line).orElse("no reason given");
+        String reason = life.reason(report);
         fault = Optional.of(new LifeStatus.Fault(reason, now));
-        log.log(WARNING, "stopped by the firmware: {0}", reason);
+        log.log(WARNING, reason);
       }
       case ENDED -> {
         String end = "ended by itself, code " + describe(state.exit());

@@ -14,6 +14,13 @@ enum LineFormat {
       return "%s %-7s ".formatted(Clock.TIME.format(record.time()), record.level());
     }
   },
+  /** For a person who asks later: {@code 2026-11-23 14:03:05.123 INFO …}. */
+  DATED {
+    @Override
+    String prefix(LogRecord record) {
+      return "%s %-7s ".formatted(Clock.DATE_AND_TIME.format(record.time()), record.level());
+    }
+  },
   /**
    * For the journal, which knows the time and reads the priority: {@code <6>compartment demo: bus
    * in RUN}.
@@ -29,6 +36,8 @@ enum LineFormat {
   private static final class Clock {
     static final DateTimeFormatter TIME =
         DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+    static final DateTimeFormatter DATE_AND_TIME =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
   }
 
   abstract String prefix(LogRecord record);

@@ -3,6 +3,7 @@ package stile.manager.log;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Where records go, and which of them. */
 public final class Log {
@@ -12,9 +13,9 @@ public final class Log {
      * Takes a record.
      *
      * @param name what the record is about
-     * @param line the record as a terminal has it, without its end
+     * @param line makes the record a line, with its date; not before somebody reads it
      */
-    void heard(String name, String line);
+    void heard(String name, Supplier<String> line);
   }
 
   private static final Log STANDARD =
@@ -61,6 +62,6 @@ public final class Log {
   void write(LogRecord record) {
     stream.print(format.format(record, takes(Level.DEBUG)));
     stream.flush();
-    listener.heard(record.name(), LineFormat.TERMINAL.format(record, false).stripTrailing());
+    listener.heard(record.name(), () -> LineFormat.DATED.format(record, false).stripTrailing());
   }
 }

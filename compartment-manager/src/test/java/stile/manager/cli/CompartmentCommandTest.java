@@ -82,7 +82,8 @@ class CompartmentCommandTest {
   void logShowsTheLastLines() throws IOException {
     service("a", demo);
     for (int i = 0; i < 30; i++) {
-      demo.history().add("line " + i);
+      String line = "line " + i;
+      demo.history().add(() -> line);
     }
     assertEquals(0, stile("compartment", "log", "-n", "2", "demo"), err::toString);
     assertEquals("line 28\nline 29\n", out.toString());

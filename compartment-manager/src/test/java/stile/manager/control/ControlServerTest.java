@@ -117,8 +117,8 @@ class ControlServerTest {
   @Test
   void aLogIsFollowedUntilNobodyWantsMore() throws Exception {
     try (ControlServer _ = start()) {
-      one.history().add("old");
-      one.history().add("before");
+      one.history().add(() -> "old");
+      one.history().add(() -> "before");
       LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
       Thread follower =
           Thread.ofPlatform()
@@ -139,9 +139,9 @@ class ControlServerTest {
                     }
                   });
       assertEquals("before", heard.take());
-      one.history().add("evil \u001b[2J");
+      one.history().add(() -> "evil \u001b[2J");
       assertEquals("evil ?[2J", heard.take());
-      one.history().add("last");
+      one.history().add(() -> "last");
       follower.join();
       assertEquals(List.of("last"), List.copyOf(heard));
     }

@@ -14,7 +14,8 @@ class HistoryTest {
   void theLastLinesInTheirOrder() {
     assertEquals(List.of(), history.last(3).lines());
     for (int i = 0; i < 5; i++) {
-      history.add("line " + i);
+      String line = "line " + i;
+      history.add(() -> line);
     }
     assertEquals(List.of("line 3", "line 4"), history.last(2).lines());
     assertEquals(5, history.last(100).lines().size());
@@ -25,7 +26,8 @@ class HistoryTest {
   void whatIsTooOldIsMissedAndCounted() {
     History.Part part = history.last(10);
     for (int i = 0; i < 1000; i++) {
-      history.add("line " + i);
+      String line = "line " + i;
+      history.add(() -> line);
     }
     part = history.from(part.next());
     assertEquals(1000 - 512, part.missed());
@@ -36,14 +38,14 @@ class HistoryTest {
 
   @Test
   void aLongLineIsCut() {
-    history.add("x".repeat(100_000));
+    history.add(() -> "x".repeat(100_000));
     assertEquals(404, history.last(1).lines().getFirst().length());
   }
 
   @Test
   @Timeout(30)
   void aLineEndsTheWait() throws InterruptedException {
-    Thread writer = Thread.ofPlatform().start(() -> history.add("one"));
+    Thread writer = Thread.ofPlatform().start(() -> history.add(() -> "one"));
     while (history.from(0).lines().isEmpty()) {
       history.await(0, 60_000);
     }

@@ -62,9 +62,32 @@ public final class ElfBuilder {
     return elf.flip();
   }
 
+  /** The same of 32 bits, for a Cortex-M or R. */
+  ByteBuffer bytes32() {
+    int at = 52 + programs.size() * 32;
+    int size = at + programs.stream().mapToInt(p -> p.bytes().length).sum();
+    ByteBuffer elf = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    elf.putInt(0x464c457f).put((byte) 1).put((byte) 1).put((byte) 1).position(16);
+    elf.putShort((short) 2).putShort((short) 40).putInt(1).putInt((int) entry).putInt(52);
+    elf.putInt(0).putInt(0).putShort((short) 52).putShort((short) 32);
+    elf.putShort((short) programs.size()).position(52);
+    for (Program p : programs) {
+      elf.putInt(p.type()).putInt(at).putInt((int) p.address()).putInt((int) p.address());
+      elf.putInt(p.bytes().length).putInt((int) p.memorySize()).putInt(p.flags()).putInt(8);
+      at += p.bytes().length;
+    }
+    programs.forEach(p -> elf.put(p.bytes()));
+    return elf.flip();
+  }
+
   /** Writes the file. */
   public Path write(Path file) {
     return write(file, bytes());
+  }
+
+  /** The same of 32 bits. */
+  public Path write32(Path file) {
+    return write(file, bytes32());
   }
 
   static Path write(Path file, ByteBuffer bytes) {

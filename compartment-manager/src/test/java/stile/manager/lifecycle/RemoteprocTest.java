@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stile.bindings.compartment.CompartmentState.Kind;
+import stile.manager.image.ElfBuilder;
+import stile.manager.image.MemoryRange;
 
 /** With a folder for {@code /sys}, in which what is written stays: no driver acts on it. */
 class RemoteprocTest {
@@ -22,6 +25,7 @@ class RemoteprocTest {
   @TempDir Path root;
   private Path folder = Path.of("");
   private Path image = Path.of("");
+  private List<MemoryRange> places = List.of();
 
   @BeforeEach
   void board() throws IOException {
@@ -46,7 +50,7 @@ class RemoteprocTest {
 
   private RemoteprocLifeCycle life() throws IOException {
     return new RemoteprocLifeCycle(
-        root, Remoteproc.find(root, NODE), Optional.of(image), Duration.ofMillis(50));
+        root, Remoteproc.find(root, NODE), Optional.of(image), places, Duration.ofMillis(50));
   }
 
   private void becomes(String state) throws IOException {
@@ -87,7 +91,7 @@ class RemoteprocTest {
   void startsAndStops() throws Exception {
     RemoteprocLifeCycle life =
         new RemoteprocLifeCycle(
-            root, Remoteproc.find(root, NODE), Optional.of(image), Duration.ofSeconds(10));
+            root, Remoteproc.find(root, NODE), Optional.of(image), places, Duration.ofSeconds(10));
     assertEquals(Kind.OFF, life.state().kind());
     Thread driver = driver("start", "running");
     life.start();
@@ -160,14 +164,17 @@ class RemoteprocTest {
     assertEquals(
         "0 processors of /sys/class/remoteproc are \"/none\"; there are imx-rproc (/remoteproc-cm33),"
             + " other (/soc/other@0); is the kernel's driver loaded, and the node enabled?",
-        failure(() -> RemoteprocLifeCycle.of(root, "/none", Optional.empty())));
-    RemoteprocLifeCycle _ = RemoteprocLifeCycle.of(root, "other", Optional.empty());
+        failure(() -> RemoteprocLifeCycle.of(root, "/none", Optional.empty(), List.of())));
+    RemoteprocLifeCycle _ = RemoteprocLifeCycle.of(root, "other", Optional.empty(), List.of());
     processor("remoteproc2", "other", "/soc/other@1");
     assertTrue(
-        failure(() -> RemoteprocLifeCycle.of(root, "other", Optional.empty()))
+        failure(() -> RemoteprocLifeCycle.of(root, "other", Optional.empty(), List.of()))
             .startsWith("2 processors"));
     assertTrue(
-        failure(() -> RemoteprocLifeCycle.of(root.resolve("none"), "other", Optional.empty()))
+        failure(
+                () ->
+                    RemoteprocLifeCycle.of(
+                        root.resolve("none"), "other", Optional.empty(), List.of()))
             .contains("there are none"));
   }
 
@@ -176,5 +183,36 @@ class RemoteprocTest {
     Files.delete(folder.resolve("recovery"));
     Files.delete(folder.resolve("firmware"));
     assertTrue(failure(life()::start).contains("remoteproc0/firmware: \"stile/peer.elf\""));
+  }
+
+  @Test
+  void aProgramForOtherMemoryIsNotLoaded() throws IOException {
+    places = List.of(new MemoryRange(0x8000_0000L, 4096));
+    new ElfBuilder(0).code(0x8000_0ff8L, 16).write32(image);
+    assertEquals(
+        "/lib/firmware/stile/peer.elf: segment 0 (0x80000ff8 to 0x80001007) lies outside the"
+            + " compartment's memory (0x80000000 to 0x80000fff)",
+        failure(() -> life().start()));
+    assertEquals("offline\n", Files.readString(folder.resolve("state")), "the kernel is not asked");
+    assertEquals("rproc-fw\n", Files.readString(folder.resolve("firmware")));
+  }
+
+  @Test
+  void aDumpIsTold() throws IOException {
+    FaultReport report = new FaultReport(List.of());
+    assertEquals(
+        "crashed; the kernel's log says more: dmesg | grep remoteproc", life().reason(report));
+    dump("devcd1", "remoteproc1");
+    assertTrue(life().reason(report).startsWith("crashed; the kernel's log"), "another's");
+    dump("devcd2", "remoteproc0");
+    assertEquals(
+        "crashed; a dump of its memory is " + root + "/sys/class/devcoredump/devcd2/data",
+        life().reason(report));
+  }
+
+  private void dump(String name, String of) throws IOException {
+    Path made = Files.createDirectories(root.resolve("sys/class/devcoredump/" + name));
+    Files.createSymbolicLink(
+        made.resolve("failing_device"), root.resolve("sys/class/remoteproc/" + of));
   }
 }

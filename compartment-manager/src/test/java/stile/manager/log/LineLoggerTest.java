@@ -12,6 +12,8 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +51,16 @@ class LineLoggerTest {
     logger.log(Level.INFO, "queue {0}: {1}", 2, "stuck");
     logger.log(Level.INFO, "{0} isn't a pattern");
     assertEquals("<6>bus: queue 2: stuck\n<6>bus: {0} isn't a pattern\n", text());
+  }
+
+  @Test
+  void aListenerHearsWhatIsWritten() {
+    List<String> heard = new ArrayList<>();
+    log.tell((name, line) -> heard.add(name + "|" + line.get().replaceAll("[0-9]", "#")));
+    logger.log(Level.DEBUG, "not this");
+    logger.log(Level.INFO, "a\u001b");
+    assertEquals(List.of("bus|####-##-## ##:##:##.### INFO    bus: a\\x#b"), heard);
+    assertEquals("<6>bus: a\\x1b\n", text());
   }
 
   @Test
