@@ -14,13 +14,13 @@ JAVA_TOOL_OPTIONS='-XX:CompileCommand=quiet
 # An access that is not aligned faults in Device memory; otherwise all below proves nothing.
 check device-memory-faults killed_by "$SIGBUS" devmem 0x79ffff01 32
 
-# Through Stile's module, which then goes.
+# peer_runs_by_itself PROGRAM: through Stile's module, which then goes.
 peer_runs_by_itself() {
-	"$uio/start_peer" /dev/stile/peer /app/peers/demo.elf && is running && rmmod stile
+	"$uio/start_peer" /dev/stile/peer "/app/peers/$1.elf" && is running && rmmod stile
 }
 
 uio_has_it() {
-	insmod /app/module/00-uio.ko && insmod "$uio/module/stile_uio.ko" && within 10 test -c /dev/uio0 &&
+	insmod /app/module/*-uio.ko && insmod "$uio/module/stile_uio.ko" && within 10 test -c /dev/uio0 &&
 		[ "$(cat /sys/class/uio/uio0/name)" = peer ]
 }
 
@@ -51,7 +51,7 @@ module_is_back() {
 }
 
 uio_config device
-check uio-peer-runs-by-itself peer_runs_by_itself
+check uio-peer-runs-by-itself peer_runs_by_itself demo
 check uio-has-it uio_has_it
 check uio-doctor-finds-nothing doctor_finds_nothing
 check uio-manager-serves start_uio_manager

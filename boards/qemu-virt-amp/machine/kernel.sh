@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # names that who sources this sets
 # SPDX-License-Identifier: Apache-2.0
 # Debian's arm64 kernel for clouds: Image, the modules that the machine needs in the order in which to load them, in
-# uio/ what only a test wants, and in build/ what modules of ours are built against. All of one index, so that they fit
+# uio/ what only tests want, and in build/ what modules of ours are built against. All of one index, so that they fit
 # each other.
 # shellcheck source=boards/qemu-virt-amp/machine/apt.sh
 . "$machine/apt.sh"
@@ -21,7 +21,7 @@ make_part() {
 	[ "$(dd if="$new/Image" bs=1 skip=56 count=3 2>/dev/null)" = ARM ] ||
 		fail "$image is no plain arm64 Image: this recipe cannot unpack it"
 	load_order modules virtio_mmio virtio_blk crc32c_generic ext4
-	load_order uio uio
+	load_order uio uio tun
 	prepare_headers
 	rm -rf "$new/tree/boot" "$new"/tree/lib/modules "$new"/tree/usr/lib/modules "$new"/tree/usr/lib/linux-image-* \
 		"$new/tree/usr/share"

@@ -77,7 +77,15 @@ class AmpBoardTest {
           "uio-peer-wrote-the-tail",
           "uio-rest-of-the-disk-is-as-it-was",
           "uio-manager-ends",
-          "uio-goes");
+          "uio-goes",
+          "uio-net-peer-runs-by-itself",
+          "uio-net-uio-has-it",
+          "uio-net-card",
+          "uio-net-manager-serves",
+          "uio-net-peer-answers",
+          "uio-net-peer-follows-the-tap",
+          "uio-net-nothing-went-wrong",
+          "uio-net-goes");
 
   private static final Pattern CHECK = Pattern.compile("^check: (\\S+): (ok|FAILED.*)$");
   private static final Path LOG = Path.of("target", "amp-board.log").toAbsolutePath();
