@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154 # names of the files before
+# shellcheck shell=sh disable=SC2034,SC2154 # names of the files before
 # SPDX-License-Identifier: Apache-2.0
 # A compartment whose mailbox the kernel module drives, told by Stile what to do: clock/linux.dtso has it.
 

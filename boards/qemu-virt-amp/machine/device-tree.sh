@@ -14,7 +14,8 @@ lay_over() {
 		dtc -@ -W no-interrupts_property -I dts -O dtb -o "$1/overlay.dtbo" "$1/overlay.dts" 2>"$1/dtc.log" &&
 		[ ! -s "$1/dtc.log" ] &&
 		fdtoverlay -i "$1/linux.dtb" -o "$1/overlaid.dtb" "$1/overlay.dtbo" 2>"$1/dtc.log" &&
-		mv "$1/overlaid.dtb" "$1/linux.dtb" || { cat "$1/dtc.log" >&2; fail "cannot lay $2 over the device tree: see above"; }
+		mv "$1/overlaid.dtb" "$1/linux.dtb" || overlaid=no
+	[ -z "${overlaid-}" ] || { cat "$1/dtc.log" >&2; fail "cannot lay $2 over the device tree: see above"; }
 }
 
 # device_tree FOLDER INITRD ARGUMENTS [OVERLAY]: makes FOLDER/linux.dtb. $qemu and $machine_options say for which machine.
