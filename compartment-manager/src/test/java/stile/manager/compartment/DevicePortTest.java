@@ -150,6 +150,7 @@ class DevicePortTest {
     try (DevicePort port = port(Restart.ALWAYS, false)) {
       port.vacated();
       assertEquals(Change.ATTACHED, change(port));
+      assertEquals(Change.NONE, port.await(0), "the event of its start");
       CompletableFuture<String> stopped = port.ask(Wish.STOP);
       long before = System.nanoTime();
       assertEquals(Change.DETACHED, change(port));
