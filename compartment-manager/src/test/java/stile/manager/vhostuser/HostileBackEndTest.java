@@ -165,7 +165,13 @@ class HostileBackEndTest {
     try (FakeBackEnd fake = fake((_, _, a) -> a);
         RemoteRig remote = remote()) {
       fake.fillers = 1;
-      outlives(fake, remote);
+      remote.start(MockQueue.of(remote.memory, EchoDevice.QUEUE_SIZE, false), RemoteRig.FEATURES);
+      eventually(
+          () -> {
+            remote.worker.kick(0); // only who rings finds out
+            return fake.sessions.get() >= 2;
+          });
+      eventually(() -> remote.status() == RemoteRig.STARTED);
     }
   }
 
