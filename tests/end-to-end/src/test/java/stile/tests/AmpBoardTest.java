@@ -33,6 +33,7 @@ class AmpBoardTest {
           "firmware-is-closed",
           "firmware-is-closed-to-writes",
           "carve-out-is-open",
+          "cache-is-made",
           "manager-serves",
           "peer-stopped-at-work",
           "peer-reset-at-work",
