@@ -64,6 +64,7 @@ need_package_tools() {
 
 need_machine() {
 	need qemu-system-arm qemu-system-aarch64
+	need qemu-utils qemu-storage-daemon # Debian 13; in 12 it comes with the one above
 	need e2fsprogs mkfs.ext4
 }
 
