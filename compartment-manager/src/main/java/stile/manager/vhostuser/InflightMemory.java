@@ -20,6 +20,12 @@ import stile.virtio.queue.QueueSettings;
  * @param queueSize and of what size
  */
 record InflightMemory(long size, long offset, int queues, int queueSize) {
+  /**
+   * QEMU asks for a record of its {@code queue-size}, 128, but from 10.0.13 on gives the driver
+   * queues of 1024 ({@code virtio_add_queue}).
+   */
+  private static final int LEAST_ROOM = 1024;
+
   /** What a message says. */
   static InflightMemory of(Message message) {
     return new InflightMemory(
@@ -36,7 +42,7 @@ record InflightMemory(long size, long offset, int queues, int queueSize) {
    */
   Reply make(int payload, int most) throws RefusedException, IOException {
     checkShape(most);
-    long bytes = InflightLayout.bytes(queueSize) * queues;
+    long bytes = InflightLayout.bytes(Math.max(queueSize, LEAST_ROOM)) * queues;
     MemoryFd file = MemoryFd.create("stile-inflight", bytes);
     byte[] reply =
         BackEndLink.buffer(payload)
@@ -74,9 +80,18 @@ record InflightMemory(long size, long offset, int queues, int queueSize) {
     }
   }
 
+  /**
+   * For how many descriptors each part was made: more than was said, when there is memory for it.
+   */
+  private int room() {
+    return size >= InflightLayout.bytes(LEAST_ROOM) * queues
+        ? Math.max(queueSize, LEAST_ROOM)
+        : queueSize;
+  }
+
   /** The part of one queue. */
   MemorySegment of(NormalMapping mapping, int queue) {
-    long bytes = InflightLayout.bytes(queueSize);
+    long bytes = InflightLayout.bytes(room());
     return mapping.segment().asSlice(bytes * queue, bytes);
   }
 }

@@ -36,6 +36,7 @@ final class Rings implements AutoCloseable {
     this.log = log;
     this.worker = worker;
     this.device = worker.device();
+    device.sizeQueuesElsewhere(); // the protocol has no message for a largest size
     rings = new Vring[device.queueCount()];
     Arrays.setAll(rings, Vring::new);
   }

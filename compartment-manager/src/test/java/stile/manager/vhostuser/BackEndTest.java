@@ -83,6 +83,46 @@ class BackEndTest {
     echoes(second);
   }
 
+  /** What the device says of its queues' sizes never reaches the driver. */
+  @Test
+  void aRingMayBeLargerThanTheDeviceWouldHaveIt() throws IOException {
+    front.negotiate();
+    front.grant(Request.SET_MEM_TABLE, FrontEnd.table(FrontEnd.region()), front.file.fd());
+    MockSplitQueue queue = new MockSplitQueue(front.memory, 1024);
+    front.start(0, queue, 0, front.kick.fd());
+    for (int i = 0; i < 600; i++) {
+      echoes(queue);
+    }
+    MockRequest request = queue.request();
+    for (int i = 0; i < 3 * EchoDevice.QUEUE_SIZE; i++) {
+      request.readable((byte) i);
+    }
+    request.writable(3 * EchoDevice.QUEUE_SIZE).submit();
+    front.kick.signal();
+    eventually(request::isUsed);
+    assertEquals(3 * EchoDevice.QUEUE_SIZE - 1, request.data()[3 * EchoDevice.QUEUE_SIZE - 1]);
+  }
+
+  /** QEMU 10.0.13 asks for a record of its queue-size, and gives the driver queues of 1024. */
+  @Test
+  void aRecordForSmallRingsServesThoseOf1024() throws IOException {
+    for (long ring : new long[] {0, FrontEnd.PACKED}) {
+      front.negotiate(FrontEnd.FEATURES | ring);
+      front.keepRecord(2, EchoDevice.QUEUE_SIZE);
+      front.grant(Request.SET_MEM_TABLE, FrontEnd.table(FrontEnd.region()), front.file.fd());
+      for (int i = 0; i < 2; i++) {
+        MockQueue queue =
+            ring == 0
+                ? new MockSplitQueue(front.memory, 1024)
+                : new MockPackedQueue(front.memory, 1024);
+        front.start(i, queue, ring == 0 ? 0 : 0x8000_8000, front.kick.fd());
+        echoes(queue);
+      }
+      front.close();
+      front = rig.connect();
+    }
+  }
+
   @Test
   void callsWhenAskedTo() throws IOException {
     MockSplitQueue queue = front.start();

@@ -157,6 +157,27 @@ final class FrontEnd implements AutoCloseable {
     return ByteBuffer.wrap(receive(size)).order(ByteOrder.nativeOrder());
   }
 
+  /** Has memory made to write down what is in flight, and gives it back, as QEMU does. */
+  void keepRecord(int queues, int queueSize) throws IOException {
+    byte[] shape =
+        payload(24)
+            .putLong(0)
+            .putLong(0)
+            .putShort((short) queues)
+            .putShort((short) queueSize)
+            .array();
+    send(Request.GET_INFLIGHT_FD, shape);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment reply = arena.allocate(12 + shape.length, 8);
+      UnixSocket.Received received = socket.receive(reply, 1);
+      assertEquals(reply.byteSize(), received.result());
+      try (Fd fd = received.fds().getFirst()) {
+        MemorySegment.copy(reply, JAVA_BYTE, 12, shape, 0, 8 + 8);
+        grant(Request.SET_INFLIGHT_FD, shape, fd);
+      }
+    }
+  }
+
   private byte[] receive(int bytes) throws IOException {
     if (bytes == 0) {
       return new byte[0];

@@ -26,6 +26,8 @@ public final class DeviceQueues {
   /** Queues that are set up now are served now. */
   private boolean open;
 
+  private boolean sizedElsewhere;
+
   /**
    * @param sizes the largest size of each
    * @param driver what the driver chose
@@ -68,6 +70,11 @@ public final class DeviceQueues {
   public @Nullable QueueSettings settings(int index) {
     DeviceQueue queue = find(index);
     return queue != null ? queue.settings : null;
+  }
+
+  /** As {@link VirtioDevice#sizeQueuesElsewhere}. */
+  void sizeElsewhere() {
+    sizedElsewhere = true;
   }
 
   void replaceRegions(SharedRegions regions) {
@@ -148,12 +155,13 @@ public final class DeviceQueues {
     if (queue.settings != null) {
       return refusals.refuse("queue %d set up twice".formatted(index));
     }
-    if (size > queue.maxSize) {
+    if (size > queue.maxSize && !sizedElsewhere) {
       return refusals.refuse("queue %d: size %d exceeds %d".formatted(index, size, queue.maxSize));
     }
     try {
       QueueSettings settings =
-          new QueueSettings(size, desc, driverArea, deviceArea).withLongestChain(queue.maxSize);
+          new QueueSettings(size, desc, driverArea, deviceArea)
+              .withLongestChain(Math.max(size, queue.maxSize));
       Virtqueue ring = ordered(ring(index, settings)); // checks while the driver can still be told
       queue.settings = settings;
       if (open) {

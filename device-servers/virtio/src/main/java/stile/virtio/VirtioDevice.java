@@ -279,6 +279,14 @@ public final class VirtioDevice {
     queues.close();
   }
 
+  /**
+   * From now on queues of any legal size are taken: the driver is told sizes by someone else, who
+   * cannot ask the device for its own.
+   */
+  public void sizeQueuesElsewhere() {
+    queues.sizeElsewhere();
+  }
+
   /** The largest size of a queue; 0 when there is no such queue. */
   public int maxQueueSize(int index) {
     return queues.maxSize(index);

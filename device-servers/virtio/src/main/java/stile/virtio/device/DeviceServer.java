@@ -34,7 +34,7 @@ public interface DeviceServer extends AutoCloseable {
 
   /**
    * The largest size of each queue: a power of two, up to 32768. Their number is the number of
-   * queues.
+   * queues. Behind vhost-user a queue may be larger, since that protocol has no way to say this.
    */
   int[] queueSizes();
 
