@@ -16,7 +16,7 @@ import stile.virtio.host.IoVectors;
 /**
  * How one disk is configured.
  *
- * @param image the file or block device
+ * @param medium where its bytes are, if anywhere
  * @param readOnly whether the driver may write nothing
  * @param serial what the disk answers when asked for its identity: up to 20 printable ASCII
  *     characters
@@ -28,7 +28,7 @@ import stile.virtio.host.IoVectors;
  * @param direct whether past the host's page cache
  */
 record BlkSettings(
-    Path image,
+    Medium medium,
     boolean readOnly,
     String serial,
     int queues,
@@ -39,6 +39,7 @@ record BlkSettings(
     boolean direct) {
 
   static final String IMAGE = "image";
+  static final String NULL = "null";
   static final String READ_ONLY = "read-only";
   static final String SERIAL = "serial";
   static final String QUEUES = "queues";
@@ -54,7 +55,12 @@ record BlkSettings(
 
   static final List<Option> OPTIONS =
       List.of(
-          Option.required(IMAGE, Kind.PATH, "The file or block device that holds the disk."),
+          Option.optional(IMAGE, Kind.PATH, "The file or block device that holds the disk."),
+          Option.optional(
+              NULL,
+              Kind.SIZE,
+              "In place of an image, for measurements: a disk of so many bytes that are all zeros,"
+                  + " and forgets what is written."),
           Option.withDefault(READ_ONLY, Kind.FLAG, false, "Refuse every write."),
           Option.optional(
               SERIAL,
@@ -96,7 +102,7 @@ record BlkSettings(
   private static final int MAX_QUEUE_SIZE = 32768;
 
   static BlkSettings of(Options options) throws InvalidOptionException {
-    Path image = options.path(IMAGE);
+    Medium medium = medium(options);
     boolean readOnly = options.flag(READ_ONLY);
     long queues = options.number(QUEUES);
     require(queues >= 1 && queues <= MAX_QUEUES, QUEUES, "is %d; expected 1 to 16", queues);
@@ -107,15 +113,39 @@ record BlkSettings(
         "is %d; expected a power of two, 4 to 32768",
         queueSize);
     return new BlkSettings(
-        image,
+        medium,
         readOnly,
-        serial(options, image),
+        serial(options, medium),
         (int) queues,
         (int) queueSize,
         options.flag(WRITE_BACK),
         writableTail(options, readOnly),
         engine(options),
         options.flag(DIRECT));
+  }
+
+  private static Medium medium(Options options) throws InvalidOptionException {
+    var image = options.optionalString(IMAGE);
+    var bytes = options.optionalNumber(NULL);
+    if (image.isPresent() == bytes.isPresent()) {
+      throw new InvalidOptionException(
+          IMAGE,
+          image.isPresent()
+              ? "makes no sense with %s".formatted(NULL)
+              : "is missing; expected a file or block device");
+    }
+    if (image.isPresent()) {
+      return new Medium.Image(Path.of(image.get()));
+    }
+    long size = bytes.orElseThrow();
+    require(
+        size > 0 && size % SECTOR_SIZE == 0,
+        NULL,
+        "is %d bytes; expected a multiple of 512, at least 512",
+        size);
+    require(!options.flag(DIRECT), DIRECT, "makes no sense with %s", NULL);
+    require(options.string(ENGINE).equals(AUTO), ENGINE, "makes no sense with %s", NULL);
+    return new Medium.Nothing(size);
   }
 
   private static FileEngine.Kind engine(Options options) {
@@ -126,11 +156,10 @@ record BlkSettings(
     };
   }
 
-  private static String serial(Options options, Path image) throws InvalidOptionException {
+  private static String serial(Options options, Medium medium) throws InvalidOptionException {
     var given = options.optionalString(SERIAL);
     if (given.isEmpty()) {
-      Path name = image.getFileName();
-      String ascii = (name == null ? image : name).toString().replaceAll("[^ -~]", "_");
+      String ascii = medium.name().replaceAll("[^ -~]", "_");
       return ascii.substring(0, Math.min(ascii.length(), ID_SIZE));
     }
     String serial = given.get();

@@ -7,18 +7,32 @@ import stile.virtio.host.DeviceInUseException;
 import stile.virtio.host.FileEngine;
 import stile.virtio.host.HostFile;
 
-/** Opens the image a disk is configured with, and says exactly why when it cannot be served. */
+/** Opens what a disk is configured with, and says exactly why when it cannot be served. */
 final class Images {
   private Images() {}
 
   /**
-   * Opens, locks and measures an image.
+   * Opens, locks and measures what a disk is made of.
    *
    * @throws InvalidOptionException when the image does not fit the options
    * @throws IOException when it cannot be opened or another holds it
    */
   static BlockStore open(BlkSettings settings) throws InvalidOptionException, IOException {
-    HostFile file = openFile(settings);
+    return switch (settings.medium()) {
+      case Medium.Image(Path image) -> open(image, settings);
+      case Medium.Nothing(long bytes) -> nothing(bytes, settings);
+    };
+  }
+
+  private static BlockStore nothing(long bytes, BlkSettings settings)
+      throws InvalidOptionException {
+    checkTail("the disk", bytes, settings);
+    return new NullStore(bytes / BlkLayout.SECTOR_SIZE, settings.readOnly(), settings.depth());
+  }
+
+  private static BlockStore open(Path image, BlkSettings settings)
+      throws InvalidOptionException, IOException {
+    HostFile file = openFile(image, settings);
     try {
       if (!file.lock()) {
         throw new IOException(
@@ -41,9 +55,8 @@ final class Images {
     }
   }
 
-  private static HostFile openFile(BlkSettings settings)
+  private static HostFile openFile(Path image, BlkSettings settings)
       throws InvalidOptionException, IOException {
-    Path image = settings.image();
     try {
       return HostFile.open(image, !settings.readOnly());
     } catch (DeviceInUseException e) {
@@ -83,12 +96,17 @@ final class Images {
           "is true, but %s has %d bytes, and direct access moves whole blocks of %d"
               .formatted(file, bytes, block));
     }
+    checkTail(file.toString(), bytes, settings);
+    return bytes / BlkLayout.SECTOR_SIZE;
+  }
+
+  private static void checkTail(String what, long bytes, BlkSettings settings)
+      throws InvalidOptionException {
     long tail = settings.writableTail().orElse(0);
     if (tail > bytes) {
       throw new InvalidOptionException(
           BlkSettings.WRITABLE_TAIL,
-          "is %d bytes, but %s has only %d".formatted(tail, file, bytes));
+          "is %d bytes, but %s has only %d".formatted(tail, what, bytes));
     }
-    return bytes / BlkLayout.SECTOR_SIZE;
   }
 }

@@ -26,6 +26,7 @@
  *       Ranges        the segments of a discard or write zeroes
  *       Flushes       one at a time, shared by all who wait
  *     BlockStore    where the bytes live
+ *       NullStore     nothing, to measure the rest
  *       FileStore     a file, behind an engine of stile.virtio.host
  *       Transfer      one thing asked of it, on its way
  * }</pre>

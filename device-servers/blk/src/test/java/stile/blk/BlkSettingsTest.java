@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class BlkSettingsTest {
   void hasDefaults() {
     assertEquals(
         new BlkSettings(
-            Path.of("/images/disk.img"),
+            new Medium.Image(Path.of("/images/disk.img")),
             false,
             "disk.img",
             1,
@@ -41,7 +42,15 @@ class BlkSettingsTest {
   void takesAll() {
     assertEquals(
         new BlkSettings(
-            Path.of("/i"), false, "S", 16, 32768, false, OptionalLong.of(65536), Kind.SYNC, true),
+            new Medium.Image(Path.of("/i")),
+            false,
+            "S",
+            16,
+            32768,
+            false,
+            OptionalLong.of(65536),
+            Kind.SYNC,
+            true),
         TestDisk.settings(
             "image",
             "/i",
@@ -114,5 +123,25 @@ class BlkSettingsTest {
         512,
         "read-only",
         true);
+  }
+
+  private static String refusal(Map<String, Object> options) throws Exception {
+    Options values = Options.of(BlkSettings.OPTIONS, options);
+    var e = assertThrows(InvalidOptionException.class, () -> BlkSettings.of(values));
+    return e.option() + " " + e.getMessage();
+  }
+
+  @Test
+  void hasAnImageOrNone() throws Exception {
+    assertEquals("image is missing; expected a file or block device", refusal(Map.of()));
+    assertEquals("image makes no sense with null", refusal(Map.of("image", "/i", "null", 512L)));
+    assertEquals(
+        "null is 513 bytes; expected a multiple of 512, at least 512",
+        refusal(Map.of("null", 513L)));
+    assertEquals(
+        "null is 0 bytes; expected a multiple of 512, at least 512", refusal(Map.of("null", 0L)));
+    assertEquals("direct makes no sense with null", refusal(Map.of("null", 512L, "direct", true)));
+    assertEquals(
+        "engine makes no sense with null", refusal(Map.of("null", 512L, "engine", "sync")));
   }
 }
