@@ -48,7 +48,9 @@ final class Watched implements AutoCloseable {
         line = in.readLine();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (process.isAlive()) { // a kill closes its output under the reader
+        throw new UncheckedIOException(e);
+      }
     } finally {
       synchronized (lines) {
         lines.notifyAll();
