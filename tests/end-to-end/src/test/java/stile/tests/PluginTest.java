@@ -55,7 +55,7 @@ class PluginTest {
     try (Board board = new Board(folder, "", "[[compartment.device]]\ntype = \"clock\"")) {
       Watched check = board.stile("check", "--config", board.config().toString());
       assertEquals(1, check.exit());
-      check.await("compartment.device.type: is \"clock\"");
+      check.await("device.type: is \"clock\"");
     }
   }
 
