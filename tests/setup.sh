@@ -68,6 +68,14 @@ need_machine() {
 	need e2fsprogs mkfs.ext4
 }
 
+# A file system of another's: QEMU's in Debian 12, the one that followed it in 13.
+need_virtiofsd() {
+	case $(cat /etc/debian_version 2>/dev/null) in
+	12*) need qemu-system-common /usr/lib/qemu/virtiofsd ;;
+	*) need virtiofsd /usr/libexec/virtiofsd ;;
+	esac
+}
+
 # Networks of their own for tests of the net device.
 need_network_tools() {
 	need iproute2 ip

@@ -24,7 +24,7 @@ public record RemoteType(String name, int id, int configSize) {
           new RemoteType("input", 18, 136),
           new RemoteType("vsock", 19, 8),
           new RemoteType("sound", 25, 12),
-          new RemoteType("fs", 26, 0),
+          new RemoteType("fs", 26, 40),
           new RemoteType("i2c", 34, 0),
           new RemoteType("can", 36, 2),
           new RemoteType("gpio", 41, 8));
