@@ -4,9 +4,9 @@
  * queue, with so many requests of so many bytes under way: at random places, or
  * one after the other from the start of the disk, and again when it ends.
  *
- *   load SOCKET read|write random|sequential BYTES DEPTH MILLISECONDS
+ *   load SOCKET read|write random|sequential BYTES DEPTH MILLISECONDS [spin]
  *
- * Prints how many requests were done, and in how many microseconds.
+ * With "spin" it looks for what is done all the time, and wants no call. Prints how many requests were done, and in how many microseconds.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -20,6 +20,7 @@ static struct {
 	bool sequential;
 	size_t bytes;
 	int depth;
+	bool spins;
 	uint64_t places;	/* on the disk, for requests of that size */
 	uint64_t next;
 } job;
@@ -50,10 +51,11 @@ static long run(uint64_t end)
 	int under_way = job.depth;
 	long count = 0;
 
+	blkioq_set_completion_fd_enabled(queue, !job.spins);
 	for (int i = 0; i < job.depth; i++)
 		submit(queue, (uintptr_t)i);
 	while (under_way > 0) {
-		int ready = blkioq_do_io(queue, done, 1, job.depth, NULL);
+		int ready = blkioq_do_io(queue, done, job.spins ? 0 : 1, job.depth, NULL);
 		int more = now() < end;
 
 		CHECK(ready);
@@ -74,8 +76,9 @@ int main(int count, char **words)
 	uint64_t begin;
 	long requests;
 
-	if (count != 7)
+	if (count != 7 && count != 8)
 		return 2;
+	job.spins = count == 8;
 	job.writes = strcmp(words[2], "write") == 0;
 	job.sequential = strcmp(words[3], "sequential") == 0;
 	job.bytes = (size_t)atol(words[4]);
