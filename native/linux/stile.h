@@ -21,6 +21,7 @@
 
 #include <stile/compartment.h>
 #include <stile/firmware.h>
+#include <stile/life.h>
 
 struct stile_compartment;
 
@@ -41,6 +42,33 @@ struct stile_block {
 	void __iomem *at;		/* NULL until a mailbox is installed */
 };
 
+/* Who starts and stops what runs in a compartment; each returns without waiting for it. */
+struct stile_provider {
+	const char *name;
+	/* length bytes, of memory of the page allocator's or zeroes, to the compartment's own */
+	int (*load)(struct stile_compartment *c, u64 address, const void *source, u64 length);
+	int (*start)(struct stile_compartment *c, u64 entry);
+	int (*stop)(struct stile_compartment *c);
+	int (*reset)(struct stile_compartment *c);
+	int (*state)(struct stile_compartment *c, struct stile_state *state);
+	int (*fault)(struct stile_compartment *c, struct stile_fault *fault);
+};
+
+/* A core that PSCI starts. Its lock guards all but mpidr and list. */
+struct stile_core {
+	struct list_head list;
+	u64 mpidr;			/* as PSCI names it */
+	int cpu;			/* as Linux does; negative: it does not */
+	struct mutex lock;
+	struct stile_compartment *owner;	/* NULL: its driver was unbound */
+	struct stile_life_words *words;	/* NULL without owner */
+	phys_addr_t carveout, carveout_size, memory, memory_size;
+	bool started;			/* and not seen off since */
+	bool asked;			/* to end */
+	u64 state;			/* while it is not started */
+	u64 starts, end;
+};
+
 /*
  * The class device counts the references: one is the driver's until it is
  * unbound, one belongs to each open file by way of cdev. So this outlives the
@@ -58,9 +86,14 @@ struct stile_compartment {
 	struct stile_block blocks[STILE_MAILBOX_BLOCKS];
 	u32 block_count;
 
-	u32 id;					/* the firmware's number; 0: no life cycle */
-	u64 memory, memory_size;		/* 0 without firmware */
+	const struct stile_provider *provider;	/* NULL: no life cycle, and the rest is 0 */
+	u32 id;					/* the firmware's number; 0: not by firmware */
+	phys_addr_t memory, memory_size;
 	u64 cores;
+	bool cpu_named;				/* by PSCI: */
+	u64 mpidr;
+	int cpu;
+	struct stile_core *core;		/* NULL until claimed; for good then */
 
 	unsigned long opened;			/* bit 0 */
 	spinlock_t lock;
@@ -127,17 +160,32 @@ void stile_firmware_find(void);
 u32 stile_firmware_abi(void);
 u64 stile_firmware_compartments(void);
 int stile_firmware_info(u32 id, u32 what, u64 *first, u64 *second);
-int stile_firmware_state(u32 id, struct stile_state *state);
-int stile_firmware_fault(u32 id, struct stile_fault *fault);
-int stile_firmware_load(u32 id, u64 address, phys_addr_t source, u64 length);
-int stile_firmware_start(u32 id, u64 entry);
-int stile_firmware_stop(u32 id);
-int stile_firmware_reset(u32 id);
+extern const struct stile_provider stile_by_firmware;
+
+/* stile_psci.c: the calls, with errors as errno and in the log */
+void stile_psci_find(void);
+bool stile_psci_there(void);
+int stile_psci_on(struct device *dev, u64 core, u64 entry);
+int stile_psci_is_on(struct device *dev, u64 core);
+
+/* stile_core.c: who has which core */
+int stile_core_init(void);
+void stile_core_exit(void);
+int stile_core_read(struct stile_compartment *c, struct device *dev);
+int stile_core_claim(struct stile_compartment *c, struct device *dev);
+void stile_core_release(struct stile_compartment *c);
+
+/* stile_alone.c: what is done with it */
+bool stile_core_look(struct stile_core *core, struct device *dev);
+extern const struct stile_provider stile_alone;
 
 /* stile_life.c: what takes more than one call */
 int stile_life_load(struct stile_compartment *c, const struct stile_load *load);
+int stile_life_start(struct stile_compartment *c, u64 entry);
 int stile_life_stop(struct stile_compartment *c);
 int stile_life_reset(struct stile_compartment *c);
+int stile_life_state(struct stile_compartment *c, struct stile_state *state);
+int stile_life_fault(struct stile_compartment *c, struct stile_fault *fault);
 
 /* stile_sysfs.c */
 extern const struct attribute_group *stile_groups[];

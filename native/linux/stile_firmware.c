@@ -79,10 +79,10 @@ int stile_firmware_info(u32 id, u32 what, u64 *first, u64 *second)
 	return 0;
 }
 
-int stile_firmware_state(u32 id, struct stile_state *state)
+static int state(struct stile_compartment *c, struct stile_state *state)
 {
 	struct arm_smccc_res res;
-	int err = call(STILE_FW_STATE, id, 0, 0, 0, &res);
+	int err = call(STILE_FW_STATE, c->id, 0, 0, 0, &res);
 
 	if (err)
 		return err;
@@ -93,17 +93,17 @@ int stile_firmware_state(u32 id, struct stile_state *state)
 }
 
 /* Two calls, between which it may be started and fault again: the count tells. */
-int stile_firmware_fault(u32 id, struct stile_fault *fault)
+static int fault(struct stile_compartment *c, struct stile_fault *fault)
 {
 	struct arm_smccc_res first, second, again;
 	int tries, err;
 
 	for (tries = 0; tries < 4; tries++) {
-		err = call(STILE_FW_FAULT, id, 1, 0, 0, &first);
+		err = call(STILE_FW_FAULT, c->id, 1, 0, 0, &first);
 		if (!err)
-			err = call(STILE_FW_FAULT, id, 0, 0, 0, &second);
+			err = call(STILE_FW_FAULT, c->id, 0, 0, 0, &second);
 		if (!err)
-			err = call(STILE_FW_FAULT, id, 1, 0, 0, &again);
+			err = call(STILE_FW_FAULT, c->id, 1, 0, 0, &again);
 		if (err)
 			return err;
 		if (first.a3 != again.a3)
@@ -122,30 +122,40 @@ int stile_firmware_fault(u32 id, struct stile_fault *fault)
 	return -EBUSY;
 }
 
-int stile_firmware_load(u32 id, u64 address, phys_addr_t source, u64 length)
+static int load(struct stile_compartment *c, u64 address, const void *source, u64 length)
 {
 	struct arm_smccc_res res;
 
-	return call(STILE_FW_LOAD, id, address, source, length, &res);
+	return call(STILE_FW_LOAD, c->id, address, source ? virt_to_phys(source) : 0, length, &res);
 }
 
-int stile_firmware_start(u32 id, u64 entry)
+static int start(struct stile_compartment *c, u64 entry)
 {
 	struct arm_smccc_res res;
 
-	return call(STILE_FW_START, id, entry, 0, 0, &res);
+	return call(STILE_FW_START, c->id, entry, 0, 0, &res);
 }
 
-int stile_firmware_stop(u32 id)
+static int stop(struct stile_compartment *c)
 {
 	struct arm_smccc_res res;
 
-	return call(STILE_FW_STOP, id, 0, 0, 0, &res);
+	return call(STILE_FW_STOP, c->id, 0, 0, 0, &res);
 }
 
-int stile_firmware_reset(u32 id)
+static int reset(struct stile_compartment *c)
 {
 	struct arm_smccc_res res;
 
-	return call(STILE_FW_RESET, id, 0, 0, 0, &res);
+	return call(STILE_FW_RESET, c->id, 0, 0, 0, &res);
 }
+
+const struct stile_provider stile_by_firmware = {
+	.name = "firmware",
+	.load = load,
+	.start = start,
+	.stop = stop,
+	.reset = reset,
+	.state = state,
+	.fault = fault,
+};

@@ -63,13 +63,13 @@ static long start(struct stile_compartment *c, void __user *from)
 	CHECK_SIZE(STILE_IOCTL_START, start);
 	if (copy_from_user(&start, from, sizeof(start)))
 		return -EFAULT;
-	return c->id ? stile_firmware_start(c->id, start.entry) : -EOPNOTSUPP;
+	return stile_life_start(c, start.entry);
 }
 
 static long state(struct stile_compartment *c, void __user *to)
 {
 	struct stile_state state;
-	int err = c->id ? stile_firmware_state(c->id, &state) : -EOPNOTSUPP;
+	int err = stile_life_state(c, &state);
 
 	CHECK_SIZE(STILE_IOCTL_STATE, state);
 	return err ? err : give(to, &state, sizeof(state));
@@ -78,7 +78,7 @@ static long state(struct stile_compartment *c, void __user *to)
 static long fault(struct stile_compartment *c, void __user *to)
 {
 	struct stile_fault fault;
-	int err = c->id ? stile_firmware_fault(c->id, &fault) : -EOPNOTSUPP;
+	int err = stile_life_fault(c, &fault);
 
 	CHECK_SIZE(STILE_IOCTL_FAULT, fault);
 	return err ? err : give(to, &fault, sizeof(fault));

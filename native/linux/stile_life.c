@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Loading, stopping and resetting a compartment: the firmware does it in pieces
+ * Loading, stopping and resetting a compartment: its provider does it in pieces
  * or in its own time, and a caller must be able to give up.
  */
 #include <linux/jiffies.h>
@@ -22,7 +22,7 @@ static int check_load(struct stile_compartment *c, const struct stile_load *load
 {
 	u64 at = load->address - c->memory;
 
-	if (!c->id)
+	if (!c->provider)
 		return -EOPNOTSUPP;
 	if ((load->address | load->length) % 8)
 		return -EINVAL;
@@ -56,11 +56,25 @@ int stile_life_load(struct stile_compartment *c, const struct stile_load *load)
 			 copy_from_user(buffer, u64_to_user_ptr(load->source + done), length))
 			err = -EFAULT;
 		else
-			err = stile_firmware_load(c->id, load->address + done,
-						  buffer ? virt_to_phys(buffer) : 0, length);
+			err = c->provider->load(c, load->address + done, buffer, length);
 	}
 	kfree(buffer);
 	return err;
+}
+
+int stile_life_start(struct stile_compartment *c, u64 entry)
+{
+	return c->provider ? c->provider->start(c, entry) : -EOPNOTSUPP;
+}
+
+int stile_life_state(struct stile_compartment *c, struct stile_state *state)
+{
+	return c->provider ? c->provider->state(c, state) : -EOPNOTSUPP;
+}
+
+int stile_life_fault(struct stile_compartment *c, struct stile_fault *fault)
+{
+	return c->provider ? c->provider->fault(c, fault) : -EOPNOTSUPP;
 }
 
 /* Waits until the compartment has left a state that it only passes through. */
@@ -75,7 +89,7 @@ static int settle(struct stile_compartment *c, u64 passing)
 		if (stile_gone(c))
 			return -ENODEV;
 		changes = READ_ONCE(c->changes);
-		err = stile_firmware_state(c->id, &state);
+		err = stile_life_state(c, &state);
 		if (err)
 			return err;
 		if (state.state != passing)
@@ -91,20 +105,24 @@ static int settle(struct stile_compartment *c, u64 passing)
 
 int stile_life_stop(struct stile_compartment *c)
 {
-	int err;
+	int err = c->provider ? c->provider->stop(c) : -EOPNOTSUPP;
 
-	if (!c->id)
-		return -EOPNOTSUPP;
-	err = stile_firmware_stop(c->id);
 	return err ? err : settle(c, STILE_FW_STATE_STOPPING);
+}
+
+/* What the firmware ends by force is asked to end where there is none. */
+static int end_first(struct stile_compartment *c)
+{
+	int err = c->provider == &stile_alone ? stile_life_stop(c) : 0;
+
+	return err == -EBUSY ? 0 : err; /* nothing runs */
 }
 
 int stile_life_reset(struct stile_compartment *c)
 {
-	int err;
+	int err = c->provider ? end_first(c) : -EOPNOTSUPP;
 
-	if (!c->id)
-		return -EOPNOTSUPP;
-	err = stile_firmware_reset(c->id);
+	if (!err)
+		err = c->provider->reset(c);
 	return err ? err : settle(c, STILE_FW_STATE_RESETTING);
 }

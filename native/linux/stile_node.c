@@ -30,21 +30,21 @@ static int get_name(struct stile_compartment *c, struct device *dev)
 	return 0;
 }
 
-static struct reserved_mem *find_carveout(struct device *dev)
+static struct reserved_mem *find_memory(struct device *dev, const char *property)
 {
-	struct device_node *node = of_parse_phandle(dev->of_node, "memory-region", 0);
+	struct device_node *node = of_parse_phandle(dev->of_node, property, 0);
 	struct reserved_mem *reserved;
 
 	if (!node) {
-		dev_err(dev, "the node has no memory-region: which memory is the carve-out?\n");
+		dev_err(dev, "the node has no %s: which memory is it?\n", property);
 		return NULL;
 	}
 	reserved = of_reserved_mem_lookup(node);
 	if (!reserved) {
-		dev_err(dev, "memory-region %pOF is not reserved: see the first kernel messages\n",
+		dev_err(dev, "%s %pOF is not reserved: see the first kernel messages\n", property,
 			node);
 	} else if (!of_property_read_bool(node, "no-map")) {
-		dev_err(dev, "memory-region %pOF lacks no-map: the kernel has it mapped\n", node);
+		dev_err(dev, "%s %pOF lacks no-map: the kernel has it mapped\n", property, node);
 		reserved = NULL;
 	}
 	of_node_put(node);
@@ -52,27 +52,32 @@ static struct reserved_mem *find_carveout(struct device *dev)
 }
 
 /* A mapping of the kernel's own could have other attributes, and the cache two opinions. */
-static int get_carveout(struct stile_compartment *c, struct device *dev)
+static int get_memory(struct device *dev, const char *what, phys_addr_t *start, phys_addr_t *size)
 {
-	struct reserved_mem *reserved = find_carveout(dev);
+	struct reserved_mem *reserved = find_memory(dev, what);
 
 	if (!reserved)
 		return -EINVAL;
-	c->carveout = reserved->base;
-	c->carveout_size = reserved->size;
-	c->uncached = of_property_read_bool(dev->of_node, "stile,non-coherent");
-	if (!c->carveout_size || !PAGE_ALIGNED(c->carveout | c->carveout_size)) {
-		dev_err(dev, "carve-out %pa, size %pa, is not whole pages of %lu bytes\n",
-			&c->carveout, &c->carveout_size, PAGE_SIZE);
+	*start = reserved->base;
+	*size = reserved->size;
+	if (!*size || !PAGE_ALIGNED(*start | *size)) {
+		dev_err(dev, "%s %pa, size %pa, is not whole pages of %lu bytes\n", what, start,
+			size, PAGE_SIZE);
 		return -EINVAL;
 	}
-	if (region_intersects(c->carveout, c->carveout_size, IORESOURCE_SYSTEM_RAM,
-			      IORES_DESC_NONE) != REGION_DISJOINT) {
-		dev_err(dev, "carve-out %pa, size %pa, is memory that the kernel uses\n",
-			&c->carveout, &c->carveout_size);
+	if (region_intersects(*start, *size, IORESOURCE_SYSTEM_RAM, IORES_DESC_NONE) !=
+	    REGION_DISJOINT) {
+		dev_err(dev, "%s %pa, size %pa, is memory that the kernel uses\n", what, start,
+			size);
 		return -EINVAL;
 	}
 	return 0;
+}
+
+static int get_carveout(struct stile_compartment *c, struct device *dev)
+{
+	c->uncached = of_property_read_bool(dev->of_node, "stile,non-coherent");
+	return get_memory(dev, "memory-region", &c->carveout, &c->carveout_size);
 }
 
 /* Optional: a peer that polls needs none. */
@@ -114,11 +119,11 @@ static int get_blocks(struct stile_compartment *c, struct platform_device *pdev)
 
 static int ask_firmware(struct stile_compartment *c, struct device *dev)
 {
-	u64 base, size, none;
+	u64 base, size, memory, memory_size, none;
 
 	/* 0 is Linux itself */
 	if (!c->id || stile_firmware_info(c->id, STILE_FW_CARVEOUT, &base, &size) ||
-	    stile_firmware_info(c->id, STILE_FW_MEMORY, &c->memory, &c->memory_size) ||
+	    stile_firmware_info(c->id, STILE_FW_MEMORY, &memory, &memory_size) ||
 	    stile_firmware_info(c->id, STILE_FW_CORES, &c->cores, &none)) {
 		dev_err(dev, "stile,firmware-id %u: the firmware knows only compartments 1 to %llu\n",
 			c->id, stile_firmware_compartments());
@@ -130,13 +135,41 @@ static int ask_firmware(struct stile_compartment *c, struct device *dev)
 			&c->carveout, &c->carveout_size, base, size);
 		return -EINVAL;
 	}
+	c->memory = memory;
+	c->memory_size = memory_size;
+	c->provider = &stile_by_firmware;
+	return 0;
+}
+
+static int get_core(struct stile_compartment *c, struct device *dev)
+{
+	int err = get_memory(dev, "stile,memory", &c->memory, &c->memory_size);
+
+	if (!err && c->memory < c->carveout + c->carveout_size &&
+	    c->carveout < c->memory + c->memory_size) {
+		dev_err(dev, "stile,memory %pa and the carve-out %pa overlap\n", &c->memory,
+			&c->carveout);
+		err = -EINVAL;
+	}
+	if (!err)
+		err = stile_core_read(c, dev);
+	if (err)
+		return err;
+	c->cpu_named = true;
+	c->provider = &stile_alone;
 	return 0;
 }
 
 static int get_life_cycle(struct stile_compartment *c, struct device *dev)
 {
+	bool cpu = of_property_present(dev->of_node, "stile,cpu");
+
 	if (of_property_read_u32(dev->of_node, "stile,firmware-id", &c->id))
-		return 0;
+		return cpu ? get_core(c, dev) : 0;
+	if (cpu) {
+		dev_err(dev, "stile,cpu and stile,firmware-id: who starts it, PSCI or the firmware?\n");
+		return -EINVAL;
+	}
 	if (!stile_firmware_abi()) {
 		dev_warn(dev, "no Stile firmware: compartment %s has no life cycle\n", c->name);
 		c->id = 0;

@@ -19,6 +19,17 @@ static bool overlap(const struct stile_compartment *a, const struct stile_compar
 	       b->carveout < a->carveout + a->carveout_size;
 }
 
+/* Of memory that the tree names: a firmware's address may mean another place. */
+static bool intrudes(const struct stile_compartment *a, const struct stile_compartment *b)
+{
+	if (!b->cpu_named)
+		return false;
+	if (a->carveout < b->memory + b->memory_size && b->memory < a->carveout + a->carveout_size)
+		return true;
+	return a->cpu_named && a->memory < b->memory + b->memory_size &&
+	       b->memory < a->memory + a->memory_size;
+}
+
 static int compare(struct stile_compartment *c, struct stile_compartment *other,
 		   struct device *dev)
 {
@@ -28,6 +39,9 @@ static int compare(struct stile_compartment *c, struct stile_compartment *other,
 	else if (overlap(other, c))
 		dev_err(dev, "compartments %s and %s would share carve-out memory, at %pa and %pa\n",
 			other->name, c->name, &other->carveout, &c->carveout);
+	else if (intrudes(other, c) || intrudes(c, other))
+		dev_err(dev, "one of compartments %s and %s has memory that is the other's own\n",
+			other->name, c->name);
 	else if (c->id && c->id == other->id)
 		dev_err(dev, "compartments %s and %s would both be stile,firmware-id %u\n",
 			other->name, c->name, c->id);
@@ -74,6 +88,11 @@ static void remove_mailbox(void *data)
 	stile_mailbox_remove(data);
 }
 
+static void release_core(void *data)
+{
+	stile_core_release(data);
+}
+
 static void quiesce(void *data)
 {
 	stile_line_quiesce(data);
@@ -86,7 +105,7 @@ static void unplug(void *data)
 	stile_cdev_del(data);
 }
 
-/* Undone backwards: name, who waits, interrupts, mailbox, list, the driver's reference. */
+/* Undone backwards: name, who waits, interrupts, mailbox, core, list, the driver's reference. */
 static int probe(struct platform_device *pdev)
 {
 	struct device *dev = &pdev->dev;
@@ -105,6 +124,10 @@ static int probe(struct platform_device *pdev)
 	if (!err)
 		err = devm_add_action_or_reset(dev, delist, c);
 	if (!err)
+		err = stile_core_claim(c, dev);
+	if (!err)
+		err = devm_add_action_or_reset(dev, release_core, c);
+	if (!err)
 		err = devm_add_action_or_reset(dev, remove_mailbox, c);
 	if (!err)
 		err = stile_line_request(c, pdev);
@@ -115,9 +138,9 @@ static int probe(struct platform_device *pdev)
 	if (!err)
 		err = devm_add_action_or_reset(dev, unplug, c);
 	if (!err)
-		dev_info(dev, "/dev/stile/%s: carve-out %pa, size %pa, %scached, %s\n", c->name,
-			 &c->carveout, &c->carveout_size, c->uncached ? "not " : "",
-			 c->id ? "life cycle by firmware" : "no life cycle");
+		dev_info(dev, "/dev/stile/%s: carve-out %pa, size %pa, %scached; started by %s\n",
+			 c->name, &c->carveout, &c->carveout_size, c->uncached ? "not " : "",
+			 c->provider ? c->provider->name : "nothing");
 	return err;
 }
 
@@ -142,9 +165,18 @@ static int __init stile_init(void)
 	if (err)
 		return err;
 	stile_firmware_find();
+	err = stile_core_init();
+	if (err)
+		goto no_cores;
 	err = platform_driver_register(&driver);
 	if (err)
-		stile_cdev_exit();
+		goto no_driver;
+	return 0;
+
+no_driver:
+	stile_core_exit();
+no_cores:
+	stile_cdev_exit();
 	return err;
 }
 module_init(stile_init);
@@ -152,6 +184,7 @@ module_init(stile_init);
 static void __exit stile_exit(void)
 {
 	platform_driver_unregister(&driver);
+	stile_core_exit();
 	stile_cdev_exit();
 }
 module_exit(stile_exit);

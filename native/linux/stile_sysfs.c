@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * /sys/class/stile/NAME: what an administrator sees and may do while a process
- * has the device open. Without firmware only the version is there, and the state
+ * has the device open. Without life cycle only the version is there, and the state
  * of the mailbox if the node has registers.
  */
 #include <linux/module.h>
@@ -27,7 +27,7 @@ static struct stile_compartment *of(struct device *dev)
 static ssize_t state_show(struct device *dev, struct device_attribute *attr, char *text)
 {
 	struct stile_state state;
-	int err = stile_firmware_state(of(dev)->id, &state);
+	int err = stile_life_state(of(dev), &state);
 
 	if (err)
 		return err;
@@ -52,7 +52,7 @@ static DEVICE_ATTR_RW(state);
 static ssize_t starts_show(struct device *dev, struct device_attribute *attr, char *text)
 {
 	struct stile_state state;
-	int err = stile_firmware_state(of(dev)->id, &state);
+	int err = stile_life_state(of(dev), &state);
 
 	return err ? err : sysfs_emit(text, "%llu\n", state.starts);
 }
@@ -61,7 +61,7 @@ static DEVICE_ATTR_RO(starts);
 static ssize_t fault_show(struct device *dev, struct device_attribute *attr, char *text)
 {
 	struct stile_fault fault;
-	int err = stile_firmware_fault(of(dev)->id, &fault);
+	int err = stile_life_fault(of(dev), &fault);
 
 	if (err || !fault.count)
 		return err;
@@ -105,7 +105,7 @@ static umode_t visible(struct kobject *object, struct attribute *attribute, int 
 		return attribute->mode;
 	if (attribute == &dev_attr_mailbox.attr)
 		return c->block_count ? attribute->mode : 0;
-	return c->id ? attribute->mode : 0;
+	return c->provider ? attribute->mode : 0;
 }
 
 static const struct attribute_group group = {

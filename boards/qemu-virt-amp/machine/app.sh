@@ -17,9 +17,13 @@ app_image() {
 		"$kernel"/uio/*.ko
 	stage "$1/stile" "$project/stile"
 	stage "$1/stile/compartment-manager/target/lib" "$project"/compartment-manager/target/lib/*.jar
-	stage "$1/stile/boards/qemu-virt-amp" "$board/profile.toml"
+	for name in qemu-virt-amp qemu-virt-psci; do
+		stage "$1/stile/boards/$name" "$board/../$name/profile.toml"
+	done
 	stage "$1/stile/boards/controllers" "$board"/../controllers/*.toml
-	stage "$1/peers" "$project"/loopback-driver/build/qemu-virt-amp/*.elf
+	peers=qemu-virt-amp
+	[ "$psci" = no ] || peers=qemu-virt-psci
+	stage "$1/peers" "$project/loopback-driver/build/$peers"/*.elf
 	mib=$(du -sm "$1" | cut -f 1)
 	truncate -s "$((mib + mib / 8 + 4))M" "$2"
 	mke2fs -q -t ext4 -F -O ^has_journal -m 0 -E root_owner=0:0 -L app -d "$1" "$2"

@@ -18,16 +18,24 @@ lay_over() {
 	[ -z "${overlaid-}" ] || { cat "$1/dtc.log" >&2; fail "cannot lay $2 over the device tree: see above"; }
 }
 
-# device_tree FOLDER INITRD ARGUMENTS [OVERLAY]: makes FOLDER/linux.dtb. $qemu and $machine_options say for which machine.
+# device_tree FOLDER INITRD ARGUMENTS PSCI [OVERLAY]: makes FOLDER/linux.dtb. $qemu and $machine_options say for which machine.
 device_tree() {
 	# shellcheck disable=SC2086 # a list of options
 	"$qemu" $machine_options -machine "dumpdtb=$1/qemu.dtb" >/dev/null 2>"$1/dumpdtb.log" ||
 		{ cat "$1/dumpdtb.log" >&2; fail "$qemu gives no device tree: see above"; }
-	fdtput -r "$1/qemu.dtb" /cpus/cpu-map "/cpus/cpu@$(number PEER_CORE)" "/pcie@10000000" \
-		"/intc@8000000/v2m@8020000" || fail "QEMU's device tree is not the one this was written for: see above"
+	core=/cpus/cpu@$(number PEER_CORE) with=$board/linux.dtso
+	set -- "$1" "$2" "$3" "$4" "${5-}" /pcie@10000000 /intc@8000000/v2m@8020000
+	if [ "$4" = yes ]; then # the core stays, with a name for the overlay
+		fdtput -p -t s "$1/qemu.dtb" /__symbols__ peer_core "$core"
+		with=$board/../qemu-virt-psci/linux.dtso
+	else
+		set -- "$@" /cpus/cpu-map "$core"
+	fi
+	qemu_tree=$1/qemu.dtb
+	(shift 5 && fdtput -r "$qemu_tree" "$@") || fail "QEMU's device tree is not the one this was written for: see above"
 	cp "$1/qemu.dtb" "$1/linux.dtb"
-	lay_over "$1" "$board/linux.dtso"
-	[ -z "${4-}" ] || lay_over "$1" "$4"
+	lay_over "$1" "$with"
+	[ -z "$5" ] || lay_over "$1" "$5"
 	start=$(number LINUX_INITRD)
 	fdtput -t x "$1/linux.dtb" /chosen linux,initrd-start 0 "$start"
 	fdtput -t x "$1/linux.dtb" /chosen linux,initrd-end 0 "$(printf %x $((start + $(stat -Lc %s "$2"))))"

@@ -11,8 +11,8 @@
  * read        struct stile_interrupts, what came since the last read; waits for
  *             something unless O_NONBLOCK; EINVAL when the buffer is smaller.
  * poll        POLLIN when a read would not wait.
- * ioctl       below. Without firmware the life-cycle calls fail with EOPNOTSUPP;
- *             in a wrong state with EBUSY; EINVAL for addresses outside.
+ * ioctl       below. Without life cycle its calls fail with EOPNOTSUPP; in a wrong
+ *             state with EBUSY; EINVAL for addresses outside.
  *
  * Closing changes nothing in the compartment or its memory. After the driver was
  * unbound all calls fail with ENODEV, poll says POLLHUP; mappings stay.
@@ -45,14 +45,14 @@ struct stile_interrupts {
 
 struct stile_info {
 	uint32_t abi;			/* STILE_COMPARTMENT_ABI */
-	uint32_t firmware;		/* STILE_FW_ABI of the firmware that was found, 0: none */
+	uint32_t firmware;		/* STILE_FW_ABI of the firmware that starts it; 0: it does not */
 	uint64_t carveout;		/* physical address and size */
 	uint64_t carveout_size;
 	uint64_t doorbell;		/* physical address and size of the register page; 0: none */
 	uint64_t doorbell_size;
-	uint64_t memory;		/* the compartment's own; 0 without firmware */
-	uint64_t memory_size;
-	uint64_t cores;			/* a set, bit by bit; 0 without firmware */
+	uint64_t memory;		/* the compartment's own */
+	uint64_t memory_size;		/* 0: no life cycle; otherwise without firmware it is by PSCI */
+	uint64_t cores;			/* a set, bit by bit, as the firmware has it; or 0 */
 	uint32_t mailbox;		/* STILE_MAILBOX_* */
 	uint32_t carveout_type;		/* STILE_CARVEOUT_* */
 	char name[STILE_COMPARTMENT_NAME];	/* ends with a zero byte */
@@ -88,7 +88,12 @@ struct stile_start {
 };
 #define STILE_IOCTL_START	STILE_IOCTL_WRITE(3u, 8u)
 
-/* Both return when the firmware is done; EINTR when a signal came first, ETIMEDOUT after two seconds. */
+/*
+ * Both return when it is done; EINTR when a signal came first, ETIMEDOUT after two
+ * seconds. By PSCI the program is asked (life.h), and rung as STILE_IOCTL_RING does; a
+ * process that rings by itself does so meanwhile. After ETIMEDOUT it still runs, and
+ * is STOPPING until it does not.
+ */
 #define STILE_IOCTL_STOP	STILE_IOCTL_NONE(4u)
 #define STILE_IOCTL_RESET	STILE_IOCTL_NONE(5u)
 
@@ -101,7 +106,7 @@ struct stile_state {
 
 struct stile_fault {
 	uint64_t count;			/* since the last reset; 0: none, the rest is 0 */
-	uint64_t esr;			/* ESR_EL2 and so on, as the core had them */
+	uint64_t esr;			/* ESR_EL2 and so on, as the firmware saw them */
 	uint64_t elr;
 	uint64_t far;
 	uint64_t ipa;			/* the address that was refused, 0 when it is not about one */

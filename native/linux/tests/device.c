@@ -146,8 +146,7 @@ int write_file(const char *path, const char *text)
 
 static char platform_device[NAME_MAX + 1];
 
-/* "bind" or "unbind" */
-static void tell_driver(const char *what)
+const char *platform_name(void)
 {
 	char path[128], target[PATH_MAX];
 
@@ -157,8 +156,17 @@ static void tell_driver(const char *what)
 			FAIL("%s: %s", path, strerror(errno));
 		snprintf(platform_device, sizeof(platform_device), "%s", strrchr(target, '/') + 1);
 	}
+	return platform_device;
+}
+
+/* "bind" or "unbind" */
+static void tell_driver(const char *what)
+{
+	const char *name = platform_name();
+	char path[128];
+
 	snprintf(path, sizeof(path), "/sys/bus/platform/drivers/stile/%s", what);
-	if (write_file(path, platform_device))
+	if (write_file(path, name))
 		FAIL("%s: %s", path, strerror(errno));
 }
 

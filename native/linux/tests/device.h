@@ -48,18 +48,25 @@ void read_attribute(const char *attribute, char *text, size_t size);
 int write_file(const char *path, const char *text);
 void attribute_path(const char *attribute, char *path, size_t size);
 
+/* The name under which the driver has it. */
+const char *platform_name(void);
+
 /* The device's driver; for one test, which has no other device before. */
 void unbind_driver(void);
 void bind_driver(void);
 /* Whatever happened to the test that runs: the next one finds the device. */
 void bind_at_exit(void);
 
+/* The last test. */
+void kernel_complained_of_nothing(void);
+
 extern const char *mailbox_path;	/* of a second device, of tests/amp/clock/linux.dtso; or NULL */
 
 extern const struct test device_tests[], mmap_tests[], share_tests[], interrupt_tests[],
-	binding_tests[], life_tests[], mailbox_tests[];
+	binding_tests[], life_tests[], mailbox_tests[], alone_tests[];
 extern const unsigned int device_test_count, mmap_test_count, share_test_count,
-	interrupt_test_count, binding_test_count, life_test_count, mailbox_test_count;
+	interrupt_test_count, binding_test_count, life_test_count, mailbox_test_count,
+	alone_test_count;
 
 #define COUNT(array)	((unsigned int)(sizeof(array) / sizeof((array)[0])))
 

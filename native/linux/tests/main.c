@@ -5,8 +5,11 @@
  * overwritten. Mailboxes are tried with a second device, whose mailbox is a clock.
  * Run as root.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "device.h"
 
@@ -21,6 +24,17 @@ static void stop_compartment(void)
 	write_file(path, "reset");
 }
 
+/* One that PSCI starts is for those tests alone: the others' programs are the firmware's to stop. */
+static bool is_alone(void)
+{
+	struct stile_info info = { 0 };
+	int fd = open(device_path, O_RDWR | O_CLOEXEC);
+	int err = ioctl(fd, STILE_IOCTL_INFO, &info);
+
+	close(fd);
+	return !err && !info.firmware && info.memory_size;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 2 || argc > 3 || !strrchr(argv[1], '/')) {
@@ -31,6 +45,10 @@ int main(int argc, char **argv)
 	device_path = argv[1];
 	device_name = strrchr(argv[1], '/') + 1;
 
+	if (is_alone()) {
+		run_tests(alone_tests, alone_test_count);
+		return summary() ? 0 : 1;
+	}
 	run_tests(device_tests, device_test_count);
 	run_tests(mmap_tests, mmap_test_count);
 	run_tests(share_tests, share_test_count);

@@ -66,4 +66,49 @@ peer_\name\()_end:
 	.ltorg
 	end	ends
 
+/*
+ * Started by PSCI, and nobody's to stop: see stile/life.h. Through HVC, as QEMU has it
+ * in a machine without EL2.
+ */
+#define LIFE		(CARVEOUT + CARVEOUT_SIZE - 4096)
+#define PSCI_CPU_OFF	0x84000002
+
+	.macro	end_with code
+	ldr	x0, =LIFE
+	mov	w1, #\code
+	str	w1, [x0, #4]
+	dsb	sy
+	ldr	w0, =PSCI_CPU_OFF
+	hvc	#0
+2:	b	2b
+	.endm
+
+/* Rings once and ends with 7 when it is asked to. */
+	peer	obeys
+	ring
+	ldr	x0, =LIFE
+1:	yield
+	ldr	w1, [x0]
+	cbz	w1, 1b
+	end_with 7
+	.ltorg
+	end	obeys
+
+/* Rings once and ends when the carve-out begins with something. */
+	peer	refuses
+	ring
+	ldr	x0, =CARVEOUT
+1:	yield
+	ldr	w1, [x0]
+	cbz	w1, 1b
+	end_with 0
+	.ltorg
+	end	refuses
+
+/* Ends at once, with 42. */
+	peer	leaves
+	end_with 42
+	.ltorg
+	end	leaves
+
 	.section .note.GNU-stack, "", %progbits

@@ -230,7 +230,7 @@ static void module_stays_while_open(void)
 }
 
 /* A warning, an oops or a lockup taints: Documentation/admin-guide/tainted-kernels.rst of Linux. */
-static void kernel_complained_of_nothing(void)
+void kernel_complained_of_nothing(void)
 {
 	const unsigned long oops = 1ul << 7, warning = 1ul << 9, lockup = 1ul << 14;
 	char text[32] = "";

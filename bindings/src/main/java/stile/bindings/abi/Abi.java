@@ -1211,6 +1211,24 @@ public class Abi extends Abi$shared {
     public static int STILE_FW_WRONG_STATE() {
         return STILE_FW_WRONG_STATE;
     }
+    private static final int STILE_LIFE_SIZE = (int)4096L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_LIFE_SIZE 4096
+     * }
+     */
+    public static int STILE_LIFE_SIZE() {
+        return STILE_LIFE_SIZE;
+    }
+    private static final int STILE_LIFE_STOP = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define STILE_LIFE_STOP 1
+     * }
+     */
+    public static int STILE_LIFE_STOP() {
+        return STILE_LIFE_STOP;
+    }
     private static final int STILE_PEER_LOG_MAGIC = (int)1735355475L;
     /**
      * {@snippet lang=c :

@@ -1,15 +1,8 @@
 package stile.tests;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -88,57 +81,34 @@ class AmpBoardTest {
           "uio-net-nothing-went-wrong",
           "uio-net-goes");
 
-  private static final Pattern CHECK = Pattern.compile("^check: (\\S+): (ok|FAILED.*)$");
-  private static final Path LOG = Path.of("target", "amp-board.log").toAbsolutePath();
-  private static final Map<String, String> results = new LinkedHashMap<>();
-  private static int status = -1;
+  private static BoardJob job;
 
   @BeforeAll
   static void boot() throws Exception {
     Path tests = Project.ROOT.resolve("tests/amp");
-    ProcessBuilder run =
-        new ProcessBuilder(
-            Project.ROOT.resolve("boards/qemu-virt-amp/run").toString(),
-            "--job",
-            tests.resolve("main").toString(),
+    job =
+        BoardJob.run(
+            "amp-board",
+            tests.resolve("main"),
+            Duration.ofMinutes(15),
             "--with",
             tests.toString(),
             "--overlay",
-            tests.resolve("clock/linux.dtso").toString(),
-            "--log",
-            LOG.toString(),
-            "--timeout",
-            "900");
-    try (Watched machine = new Watched("machine", run, 1000)) {
-      status = machine.exit();
-      machine.lines().forEach(AmpBoardTest::note);
-    }
-  }
-
-  private static void note(String line) {
-    Matcher matcher = CHECK.matcher(line);
-    if (matcher.find()) {
-      results.merge(matcher.group(1), matcher.group(2), (a, b) -> "FAILED said twice");
-    }
+            tests.resolve("clock/linux.dtso").toString());
   }
 
   @TestFactory
   Stream<DynamicTest> checks() {
-    return EXPECTED.stream()
-        .map(name -> dynamicTest(name, () -> assertEquals("ok", results.get(name), seeLog(name))));
+    return job.tests(EXPECTED);
   }
 
   @Test
   void jobEndsWell() {
-    assertEquals(0, status, seeLog("job"));
+    job.endedWell();
   }
 
   @Test
   void everyCheckIsExpected() {
-    assertTrue(EXPECTED.containsAll(results.keySet()), () -> "not in the list: " + results);
-  }
-
-  private static String seeLog(String name) {
-    return name + ": see " + LOG;
+    job.saidNothingBut(EXPECTED);
   }
 }
