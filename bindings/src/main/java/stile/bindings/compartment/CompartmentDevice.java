@@ -104,7 +104,7 @@ public interface CompartmentDevice extends AutoCloseable {
   /** Has its first core run from {@code entry}. */
   void start(long entry) throws IOException;
 
-  /** Ends what runs; the memory stays as it is. May take two seconds. */
+  /** Ends what runs, or asks it to by PSCI; the memory stays as it is. May take two seconds. */
   void stop() throws IOException;
 
   /** Ends what runs, zeroes the compartment's own memory, forgets its fault. As long as that. */

@@ -13,11 +13,11 @@ import stile.bindings.sys.SysException;
  * What a compartment is, as the device tree and the firmware say.
  *
  * @param name the device's
- * @param firmware the ABI of the firmware, 0 when none was found: then nothing can be started
+ * @param firmware the ABI of the firmware that starts and stops it; 0: that does not
  * @param carveOut the memory shared with it
  * @param doorbell the register page that rings it; empty: none
- * @param memory its own; empty without firmware
- * @param cores its own; none without firmware
+ * @param memory its own; empty when nobody can be asked to start it
+ * @param cores its own, as the firmware has them
  * @param uncached whether the carve-out is mapped as memory that is not cached
  * @param mailbox whether the module was told what to do to the doorbell's registers
  */
@@ -52,6 +52,11 @@ public record CompartmentInfo(
       }
       throw new SysException("state " + number + " of a mailbox", Errno.EINVAL);
     }
+  }
+
+  /** Whether the module starts it by PSCI, and nobody can stop it. */
+  public boolean byPsci() {
+    return firmware == 0 && memory.size() != 0;
   }
 
   /** A range of physical addresses. */

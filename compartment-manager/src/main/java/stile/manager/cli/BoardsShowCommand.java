@@ -79,6 +79,7 @@ final class BoardsShowCommand implements Callable<Integer> {
         "started by",
         switch (partition.lifeCycle()) {
           case FIRMWARE -> "the firmware";
+          case PSCI -> "Linux, by PSCI; it ends when its program wants to";
           case REMOTEPROC -> "Linux's remoteproc, " + partition.processor().orElseThrow().name();
           case NONE -> "nobody here: it runs since the board came up";
         });

@@ -44,6 +44,15 @@ final class BoardCheck {
     } else if (info.doorbell().size() != 0) {
       differ("the doorbell's page", "nobody's, since others use its registers", info.doorbell());
     }
+    life(partition, info);
+  }
+
+  private void life(PartitionProfile partition, CompartmentInfo info) {
+    if (info.byPsci()) {
+      partition.memory().ifPresent(memory -> place("its own memory", memory, info.memory()));
+    } else if (partition.lifeCycle() == PartitionProfile.Provider.PSCI) {
+      differences.add("Linux is to start it by PSCI, and its node has no stile,cpu");
+    }
     if (info.firmware() != 0) {
       partition.memory().ifPresent(memory -> place("its own memory", memory, info.memory()));
       BitSet cores = new BitSet();

@@ -20,10 +20,11 @@ import stile.manager.config.LifeConfig;
 import stile.manager.config.PartitionProfile;
 import stile.manager.image.MemoryRange;
 import stile.manager.lifecycle.FaultReport;
-import stile.manager.lifecycle.FirmwareLifeCycle;
 import stile.manager.lifecycle.LifeCycle;
 import stile.manager.lifecycle.LifeStatus;
+import stile.manager.lifecycle.ModuleLifeCycle;
 import stile.manager.lifecycle.Obstacles;
+import stile.manager.lifecycle.PsciLifeCycle;
 import stile.manager.lifecycle.RemoteprocLifeCycle;
 import stile.manager.lifecycle.Supervisor;
 import stile.manager.lifecycle.Wish;
@@ -88,7 +89,7 @@ final class DevicePort implements PeerPort {
       Supervisor supervisor =
           new Supervisor(
               log,
-              lifeCycle(config, device),
+              lifeCycle(config, device, access::ring),
               life.image().map(image -> life.restart()),
               new FaultReport(known(config)),
               obstacles);
@@ -99,12 +100,12 @@ final class DevicePort implements PeerPort {
     }
   }
 
-  private static LifeCycle lifeCycle(DoorbellConfig.Compartment config, CompartmentDevice device)
+  private static LifeCycle lifeCycle(
+      DoorbellConfig.Compartment config, CompartmentDevice device, Runnable ring)
       throws IOException {
     return switch (config.partition().lifeCycle()) {
-      case FIRMWARE ->
-          new FirmwareLifeCycle(
-              device, config.life().image(), config.partition().memory().orElseThrow());
+      case FIRMWARE -> byModule(config, device);
+      case PSCI -> new PsciLifeCycle(byModule(config, device), ring);
       case REMOTEPROC ->
           RemoteprocLifeCycle.of(
               Path.of("/"),
@@ -113,6 +114,11 @@ final class DevicePort implements PeerPort {
               config.partition().remotePlaces());
       case NONE -> LifeCycle.none();
     };
+  }
+
+  private static LifeCycle byModule(DoorbellConfig.Compartment config, CompartmentDevice device) {
+    return new ModuleLifeCycle(
+        device, config.life().image(), config.partition().memory().orElseThrow());
   }
 
   private static List<FaultReport.Known> known(DoorbellConfig.Compartment config) {

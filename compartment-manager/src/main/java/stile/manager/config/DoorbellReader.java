@@ -52,7 +52,7 @@ final class DoorbellReader {
   private final TableReader root;
   private final TableReader carveOut;
   private final @Nullable Long carveOutSize;
-  private final MemoryMap map = new MemoryMap(0);
+  private final MemoryMap map = new MemoryMap(0, 0);
 
   /**
    * @param folder what relative paths start from
@@ -173,17 +173,22 @@ final class DoorbellReader {
               + " a peer there");
     }
     life.finish();
-    boolean firmware = provider == PartitionProfile.Provider.FIRMWARE;
+    boolean psci = provider == PartitionProfile.Provider.PSCI;
+    boolean loads = psci || provider == PartitionProfile.Provider.FIRMWARE;
     List<Integer> cores = root.get("cores", Forms.CPU_LIST, List.of());
-    if (firmware && !root.has("cores")) {
+    if (loads && !root.has("cores")) {
       root.problem("cores", "missing; expected " + Forms.CPU_LIST.expected());
+    } else if (psci && cores.size() > 1) {
+      root.problem(
+          "cores",
+          "is %s; expected one with life-cycle provider \"psci\": the core that Linux starts"
+              .formatted(cores));
     }
     MemoryRange shared = null;
     if (address != null && carveOutSize != null) {
       shared = place(carveOut, "the carve-out", address, carveOutSize);
     }
-    Optional<MemoryRange> memory =
-        memory(firmware ? root.table("memory") : root.findTable("memory"));
+    Optional<MemoryRange> memory = memory(loads ? root.table("memory") : root.findTable("memory"));
     return shared == null || provider == null
         ? null
         : new PartitionProfile(shared, memory, cores, provider, processor);

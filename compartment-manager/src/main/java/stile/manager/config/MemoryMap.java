@@ -9,27 +9,34 @@ import java.util.List;
  */
 final class MemoryMap {
   private final long carveOut;
+  private final long kept;
   private final List<Extent> inCarveOut = new ArrayList<>();
   private final List<Extent> onBus = new ArrayList<>();
   private final List<Extent> inMachine = new ArrayList<>();
 
   /**
    * @param carveOut its size in bytes
+   * @param kept how many of them, at its end, are for nothing that is placed
    */
-  MemoryMap(long carveOut) {
+  MemoryMap(long carveOut, long kept) {
     this.carveOut = carveOut;
+    this.kept = kept;
   }
 
   /** Takes a range of offsets in the carve-out. */
   void place(Extent extent) {
-    if (!extent.within(carveOut)) {
+    if (!extent.within(carveOut - kept)) {
       extent.problem(
-          "puts %s of %s at %s; expected it to end within the carve-out's %s"
+          "puts %s of %s at %s; expected it to end within the carve-out's %s%s"
               .formatted(
                   extent.name(),
                   Quantities.formatBytes(extent.size()),
                   Quantities.formatBytes(extent.start()),
-                  Quantities.formatBytes(carveOut)));
+                  Quantities.formatBytes(carveOut),
+                  kept == 0
+                      ? ""
+                      : ", of which the last %s are for its life cycle"
+                          .formatted(Quantities.formatBytes(kept))));
       return;
     }
     for (Extent other : inCarveOut) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import stile.bindings.abi.Abi;
 
 /** Reads board profiles and checks that what they say of memory can be. */
 final class ProfileReader {
@@ -75,15 +76,24 @@ final class ProfileReader {
               + Quantities.formatBytes(carveOut)
               + "; expected a power of two, since ivshmem shares it as a PCI BAR");
     }
-    MemoryMap map = new MemoryMap(carveOut);
+    long kept = kept(doorbell);
+    MemoryMap map = new MemoryMap(carveOut, kept);
     WindowProfile window = window(windowTable, map);
     Optional<PeerLogProfile> peerLog = peerLog(peerLogTable, map);
-    List<RegionProfile> regions = regions(regionTables, carveOut, map, memory(doorbell));
+    List<RegionProfile> regions = regions(regionTables, carveOut - kept, map, memory(doorbell));
     if (name == null || doorbell == null || window == null) {
       return null;
     }
     return new BoardProfile(
         file, name, description, carveOut, window, regions, doorbell, message, peerLog, facts);
+  }
+
+  /** What of the carve-out's end is the life cycle's. */
+  private static long kept(@Nullable DoorbellProfile doorbell) {
+    return doorbell instanceof DoorbellProfile.Compartment c
+            && c.partition().lifeCycle() == PartitionProfile.Provider.PSCI
+        ? Abi.STILE_LIFE_SIZE()
+        : 0;
   }
 
   private MessageProfile message(TableReader table) {

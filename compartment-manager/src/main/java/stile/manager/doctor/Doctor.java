@@ -7,6 +7,7 @@ import stile.manager.config.CompartmentConfig;
 import stile.manager.config.DoorbellConfig;
 import stile.manager.config.DoorbellProfile;
 import stile.manager.config.ManagerConfig;
+import stile.manager.config.PartitionProfile;
 import stile.manager.devicetree.Node;
 import stile.manager.devicetree.Tree;
 
@@ -47,8 +48,12 @@ public final class Doctor {
     try {
       Node root = machine.deviceTree();
       new MemoryCheck(root, patient).run();
-      new CoreCheck(root, patient).run();
       Tree tree = new Tree(root);
+      if (patient.doorbell().partition().lifeCycle() == PartitionProfile.Provider.PSCI) {
+        new PsciCheck(tree, machine, patient).run();
+      } else {
+        new CoreCheck(root, patient).run();
+      }
       if (!uio) {
         new NodeCheck(tree, patient).run();
       }

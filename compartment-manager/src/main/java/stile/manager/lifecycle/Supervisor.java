@@ -171,6 +171,8 @@ public final class Supervisor {
       administrator.refuse("the configuration has no image for it: there is nothing to start");
       return;
     }
+    wanted = false;
+    hold(wish); // also of one that does not stop: it shall not come back when it ends at last
     if (wish != Wish.START) {
       try {
         if (life.state().runs()) {
@@ -183,6 +185,9 @@ public final class Supervisor {
       }
     }
     wanted = wish != Wish.STOP;
+  }
+
+  private void hold(Wish wish) {
     try {
       hold.set(wish == Wish.STOP);
     } catch (IOException e) {

@@ -5,7 +5,7 @@
  * Supervisor     decides: one look at a time, by the configuration's Restart and after a BackOff
  *  Administrator what somebody wants of it now, and is told; Hold: what was stopped stays so
  *  Obstacles     that, and others that come first
- *  LifeCycle     does: asks the firmware through the kernel module, Linux's remoteproc, or nobody
+ *  LifeCycle     does: asks the kernel module, Linux's remoteproc, or nobody
  *  FaultReport   says what the firmware parked a program for
  * }</pre>
  */

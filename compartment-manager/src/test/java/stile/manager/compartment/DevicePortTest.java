@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -121,6 +122,67 @@ class DevicePortTest {
       assertEquals(Change.ATTACHED, change(port));
       assertEquals("reset", device.calls().getFirst());
     }
+  }
+
+  private static final PartitionProfile PSCI = Boards.partition(PartitionProfile.Provider.PSCI);
+
+  /** The module's device of a core that PSCI starts. */
+  private void byPsci() {
+    device.info =
+        new CompartmentInfo(
+            "peer",
+            0,
+            FakeDevice.CARVE_OUT,
+            FakeDevice.PAGE,
+            FakeDevice.MEMORY,
+            new BitSet(),
+            false,
+            CompartmentInfo.Mailbox.NONE);
+  }
+
+  @Test
+  void aProgramByPsciIsRungWhenItShallEnd() throws Exception {
+    byPsci();
+    Path image =
+        new ElfBuilder(0x7c00_0000L).code(0x7c00_0000L, 8).write(folder.resolve("peer.elf"));
+    try (DevicePort port =
+        port(Boards.doorbell(PSCI, Optional.of(image), Restart.ON_FAULT, true))) {
+      port.vacated();
+      assertEquals(Change.ATTACHED, change(port));
+      device.page.segment().set(JAVA_INT, 0x40, 0);
+      device.beforeStop = this::awaitRing;
+    }
+    assertTrue(device.calls().contains("stop"));
+  }
+
+  private void awaitRing() {
+    for (int i = 0; i < 1000 && device.page.segment().get(JAVA_INT, 0x40) == 0; i++) {
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+    assertEquals(96, device.page.segment().get(JAVA_INT, 0x40), "nobody rang");
+  }
+
+  @Test
+  void psciIsTheModulesToo() throws IOException {
+    String message = refusal(Boards.doorbell(PSCI, Optional.empty(), Restart.ON_FAULT, false));
+    assertTrue(message.contains("its node has no stile,cpu"), message);
+  }
+
+  @Test
+  void memoryByPsciIsTheProfiles() throws IOException {
+    byPsci();
+    device.info =
+        new CompartmentInfo(
+            "peer",
+            0,
+            FakeDevice.CARVE_OUT,
+            FakeDevice.PAGE,
+            new CompartmentInfo.Place(0x7d00_0000, 1 << 20),
+            new BitSet(),
+            false,
+            CompartmentInfo.Mailbox.NONE);
+    String message = refusal(Boards.doorbell(PSCI, Optional.empty(), Restart.ON_FAULT, false));
+    assertTrue(message.contains("its own memory: the profile says 0x7c000000"), message);
   }
 
   @Test

@@ -40,6 +40,7 @@ final class FakeDevice implements CompartmentDevice {
   int ringFailure;
   MemorySegment installed = MemorySegment.NULL;
   @Nullable Fd fd;
+  Runnable beforeStop = () -> {};
   private final MemoryFd carveOut = MemoryFd.create("carve-out", CARVE_OUT.size());
   private final MemoryFd registers = MemoryFd.create("page", PAGE.size());
   private final EventFd interrupts = EventFd.create();
@@ -166,6 +167,7 @@ final class FakeDevice implements CompartmentDevice {
 
   @Override
   public synchronized void stop() {
+    beforeStop.run();
     calls.add("stop");
     become(CompartmentState.Kind.STOPPED, 0);
   }

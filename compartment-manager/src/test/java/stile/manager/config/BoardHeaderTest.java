@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import stile.manager.image.MemoryRange;
 
-/** The profile of board qemu-virt-amp has the numbers that its firmware was built with. */
+/**
+ * The profiles of this machine in QEMU have the numbers that firmware and peers were built with.
+ */
 class BoardHeaderTest {
   private static final Path BOARDS = Path.of("..", "boards").toAbsolutePath();
   private static final Pattern NUMBER =
@@ -36,10 +39,11 @@ class BoardHeaderTest {
         .orElseThrow();
   }
 
-  @Test
-  void theProfileRepeatsTheHeader() throws IOException, ConfigException {
+  @ParameterizedTest
+  @CsvSource({"qemu-virt-amp, 0", "qemu-virt-psci, 4096"})
+  void theProfileRepeatsTheHeader(String name, int lifeCycle) throws IOException, ConfigException {
     Path file = folder.resolve("c.toml");
-    Files.writeString(file, "[[compartment]]\nname = \"c\"\nboard = \"qemu-virt-amp\"\n");
+    Files.writeString(file, "[[compartment]]\nname = \"c\"\nboard = \"%s\"\n".formatted(name));
     BoardProfile profile =
         ManagerConfig.read(file, DeviceTypes.of(List.of()), new BoardPath(List.of(BOARDS)))
             .compartments()
@@ -69,7 +73,11 @@ class BoardHeaderTest {
     assertEquals(
         List.of(
             new RegionProfile(
-                "data", data, data, board("CARVEOUT_SIZE") - data, RegionProfile.Memory.NORMAL)),
+                "data",
+                data,
+                data,
+                board("CARVEOUT_SIZE") - lifeCycle - data,
+                RegionProfile.Memory.NORMAL)),
         profile.regions());
   }
 }

@@ -121,7 +121,7 @@ class CompartmentBoardTest {
           value = 96 | value = 96 ; vectors = 1 | 24:1: doorbell.vectors: unknown key; known are kind, label, controller, page, register, width, value, node, interrupt
           label = "peer" | label = "Peer" | 20:1: doorbell.label: is "Peer"; expected the name of a device under /dev/stile: 1 to 31 characters out of a-z, 0-9 and -
           cores = [1] | description = "" | 1:1: cores: missing; expected an array of different CPU numbers from 0 to 1023, such as [1]
-          provider = "firmware" | provider = "hope" | 25:1: life-cycle.provider: is "hope"; expected one of firmware, remoteproc, none
+          provider = "firmware" | provider = "hope" | 25:1: life-cycle.provider: is "hope"; expected one of firmware, psci, remoteproc, none
           [memory] | [memroy] | 1:1: memory: missing; expected a table [memory]
           offset = "64 KiB" | offset = "60 KiB" | 13:1: peer-log.offset: puts the peer's log (0xf000 to 0xffff) over the window (0x0 to 0xffff); expected memory of its own for each
           """)
@@ -160,6 +160,44 @@ class CompartmentBoardTest {
         "c.toml:4:1: compartment.image: other.elf: segment 0 (0x40000000 to 0x4000000f) lies"
             + " outside the compartment's memory (0x7c000000 to 0x7c0fffff)",
         folder.problems(COMPARTMENT + "image = \"other.elf\"\n"));
+  }
+
+  private static final String PSCI = PROFILE.replace("\"firmware\"", "\"psci\"");
+
+  @Test
+  void byPsciTheEndOfTheCarveOutIsTheLifeCycles() throws ConfigException {
+    folder.profile(PSCI);
+    CompartmentConfig config =
+        folder.read(COMPARTMENT + "image = \"peer.elf\"\n").compartments().getFirst();
+    assertEquals((1 << 20) - 0x20000 - 4096, config.board().regions().getFirst().size());
+    assertEquals(
+        PartitionProfile.Provider.PSCI,
+        ((DoorbellConfig.Compartment) config.doorbell()).partition().lifeCycle());
+
+    assertEquals(
+        "boards/b/profile.toml:17:1: region.offset: puts region \"data\" of 896 KiB at 128 KiB;"
+            + " expected it to end within the carve-out's 1 MiB, of which the last 4 KiB are for its"
+            + " life cycle",
+        folder.profileProblems(
+            PSCI.replace("offset = \"128 KiB\"", "offset = \"128 KiB\"\nsize = \"896 KiB\"")));
+  }
+
+  @Test
+  void byPsciItHasOneCore() {
+    assertEquals(
+        "boards/b/profile.toml:2:1: cores: is [1, 2]; expected one with life-cycle provider"
+            + " \"psci\": the core that Linux starts",
+        folder.profileProblems(PSCI.replace("[1]", "[1, 2]")));
+  }
+
+  @Test
+  void byPsciTooAProgramMustFitItsMemory() {
+    folder.profile(PSCI);
+    new ElfBuilder(0x7c00_0000L).code(0x7c0f_f000L, 8192).write(path.resolve("big.elf"));
+    assertEquals(
+        "c.toml:4:1: compartment.image: big.elf: segment 0 (0x7c0ff000 to 0x7c100fff) lies"
+            + " outside the compartment's memory (0x7c000000 to 0x7c0fffff)",
+        folder.problems(COMPARTMENT + "image = \"big.elf\"\n"));
   }
 
   @Test

@@ -60,6 +60,7 @@ class DoctorTest {
 
   @TempDir Path folder;
   private Path root = Path.of("");
+  private String present = TREE;
   private ManagerConfig config = new ManagerConfig(Path.of(""), List.of());
 
   @BeforeEach
@@ -74,6 +75,10 @@ class DoctorTest {
   }
 
   private ManagerConfig read(String keys) throws Exception {
+    return read(Path.of("../boards/qemu-virt-amp/profile.toml"), keys);
+  }
+
+  private ManagerConfig read(Path profile, String keys) throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("c.toml"),
@@ -83,9 +88,7 @@ class DoctorTest {
             profile = "%s"
             %s
             """
-                .formatted(
-                    Path.of("../boards/qemu-virt-amp/profile.toml").toAbsolutePath().normalize(),
-                    keys));
+                .formatted(profile.toAbsolutePath().normalize(), keys));
     return ManagerConfig.read(
         file, DeviceTypes.of(List.of(new FakeProvider())), BoardPath.of(null, file, null));
   }
@@ -126,6 +129,7 @@ class DoctorTest {
   private void change(UnaryOperator<String> change) throws Exception {
     String changed = change.apply(TREE);
     assertFalse(changed.equals(TREE), "nothing was changed");
+    present = changed;
     try (var files = Files.walk(root.resolve("proc/device-tree"))) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
@@ -336,6 +340,62 @@ class DoctorTest {
     uio("peer", "0x0000000078000000");
     Files.delete(root.resolve("dev/uio0"));
     assertEquals("PROBLEM there is no /dev/uio0", found());
+  }
+
+  /** The same machine without firmware of ours: Linux starts the core, and must not use it. */
+  private void readPsci() throws Exception {
+    config = read(Path.of("../boards/qemu-virt-psci/profile.toml"), "");
+    change(
+        tree ->
+            tree.replace(
+                    "cpu@1 { reg = <1>; status = \"fail\"; };",
+                    "core: cpu@1 { reg = <1>; enable-method = \"psci\"; };")
+                .replace("cpus {", "psci { compatible = \"arm,psci-1.0\"; }; cpus {")
+                .replace("label =", "stile,cpu = <&core>; stile,memory = <&own>; label ="));
+    Path link = root.resolve("sys/devices/system/cpu/cpu1/of_node");
+    file("sys/devices/system/cpu/cpu1/online", "0\n");
+    Files.createSymbolicLink(link, Path.of("../../../../firmware/devicetree/base/cpus/cpu@1"));
+  }
+
+  @Test
+  void findsACoreThatLinuxUsesItself() throws Exception {
+    readPsci();
+    assertEquals("", found());
+    file("sys/devices/system/cpu/cpu1/online", "1\n");
+    assertEquals("PROBLEM core 0x1 is cpu1 of Linux, and online", found());
+    Files.delete(root.resolve("sys/devices/system/cpu/cpu1/online"));
+    assertEquals("PROBLEM core 0x1 is cpu1 of Linux, and online", found());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          arm,psci-1.0 | arm,other | no node compatible with arm,psci-0.2
+          enable-method = "psci" | enable-method = "spin-table" | core 0x1, /cpus/cpu@1, is not started by PSCI: its enable-method is spin-table
+          stile,cpu = <&core>; | | stile,cpu of /compartment@8020000 is []; the profile's core is 0x1
+          core: cpu@1 { reg = <1>; | core: cpu@1 { reg = <2>; | the device tree has no core 0x1 below /cpus
+          stile,memory = <&own>; | stile,memory = <&shared>; | stile,memory of /compartment@8020000 is [0x78000000 (0x2000000 bytes)]; the profile's memory is 0x7c000000
+          """)
+  void findsAMistakeThatPsciWouldStumbleOver(String right, String wrong, String said)
+      throws Exception {
+    readPsci();
+    String changed = present.replace(right, wrong == null ? "" : wrong);
+    assertFalse(changed.equals(present), "nothing was changed");
+    change(tree -> changed);
+    assertTrue(found().contains(said), () -> "not said: " + said + "\nbut:\n" + found());
+  }
+
+  @Test
+  void warnsOfACoreThatATreeOffersToLinux() throws Exception {
+    readPsci();
+    Machine described = Machine.described(compile(present));
+    assertEquals(
+        "WARNING core 0x1 is the compartment's, and /cpus/cpu@1 offers it to Linux",
+        lines(Doctor.examine(described, config, "0.1.0")));
+    String kept = present.replace("\"psci\";", "\"psci\"; status = \"fail\";");
+    assertEquals("", lines(Doctor.examine(Machine.described(compile(kept)), config, "0.1.0")));
   }
 
   @Test

@@ -75,6 +75,38 @@ class SupervisorTest {
     assertEquals(List.of("start"), life.taken());
   }
 
+  /** One that PSCI started is asked to end, and may stay. */
+  @Test
+  void oneThatDoesNotStopKeepsItsMemory() throws Exception {
+    Supervisor supervisor = started(Restart.ALWAYS);
+    CompletableFuture<String> answer = supervisor.ask(Wish.RESTART);
+    life.refusal = new IOException("runs on");
+    life.become(Kind.STOPPING, 0);
+    supervisor.look(now);
+    assertEquals(List.of("stop"), life.taken());
+    assertTrue(answer.isCompletedExceptionally());
+    assertEquals(List.of("ERROR cannot be stopped: runs on"), log.take());
+    assertEquals("stopping", supervisor.status().state());
+    assertTrue(supervisor.runs(), "nobody else gets the memory");
+    supervisor.vacated();
+    supervisor.look(now + 100 * SECOND);
+    assertEquals(List.of(), life.taken(), "nothing is started over it");
+    life.refusal = null;
+    assertEquals(List.of("start"), callsAfter(supervisor, Kind.STOPPED, 0));
+  }
+
+  @Test
+  void oneThatWasToStopStaysAwayWhenItEndsLater() throws Exception {
+    Supervisor supervisor = started(Restart.ALWAYS);
+    CompletableFuture<String> _ = supervisor.ask(Wish.STOP);
+    life.refusal = new IOException("runs on");
+    life.become(Kind.STOPPING, 0);
+    supervisor.look(now);
+    assertEquals(List.of("stop"), life.taken());
+    life.refusal = null;
+    assertEquals(List.of(), callsAfter(supervisor, Kind.STOPPED, 0));
+  }
+
   @Test
   void afterAnEndItWaitsForTheMemoryAgain() throws IOException {
     Supervisor supervisor = started(Restart.ALWAYS);

@@ -13,8 +13,8 @@ import stile.manager.image.MemoryRange;
 import stile.manager.image.PeerImage;
 import stile.manager.image.Piece;
 
-/** Asks the partitioning firmware, through the kernel module. */
-public final class FirmwareLifeCycle implements LifeCycle {
+/** Asks the kernel module, which has the partitioning firmware or PSCI do it. */
+public final class ModuleLifeCycle implements LifeCycle {
   private final CompartmentDevice device;
   private final Optional<Path> image;
   private final MemoryRange memory;
@@ -23,7 +23,7 @@ public final class FirmwareLifeCycle implements LifeCycle {
    * @param image the program that {@link #start} starts; empty: nothing will be started
    * @param memory the compartment's own
    */
-  public FirmwareLifeCycle(CompartmentDevice device, Optional<Path> image, MemoryRange memory) {
+  public ModuleLifeCycle(CompartmentDevice device, Optional<Path> image, MemoryRange memory) {
     this.device = device;
     this.image = image;
     this.memory = memory;
