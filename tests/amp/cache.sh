@@ -8,19 +8,7 @@ export XDG_CACHE_HOME
 
 cache_is_made() {
 	truncate -s 1M /tmp/train.img
-	cat >/tmp/train.toml <<-EOF
-		[[compartment]]
-		name = "peer"
-		board = "qemu-virt-amp"
-		[[compartment.device]]
-		type = "rng"
-		[[compartment.device]]
-		type = "console"
-		backend = "stdout"
-		[[compartment.device]]
-		type = "blk"
-		image = "/tmp/train.img"
-	EOF
+	demo_devices /tmp/train.img >/tmp/train.toml
 	STILE_TRAIN=1 /app/stile/stile run --config /tmp/train.toml >/tmp/train.log 2>&1 &
 	trained=$!
 	within 300 grep -q "serving 1 compartment" /tmp/train.log

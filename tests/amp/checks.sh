@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # what others read
 # SPDX-License-Identifier: Apache-2.0
 # How a job in the machine tells what held. Each check is one line; AmpBoardTest lists the names that it expects.
 
@@ -38,6 +38,8 @@ within() {
 	done
 }
 
+SIGBUS=7
+
 # killed_by SIGNAL COMMAND...: holds when the command dies of that signal.
 killed_by() {
 	expected=$((128 + $1))
@@ -45,4 +47,14 @@ killed_by() {
 	status=0
 	"$@" || status=$?
 	[ "$status" = "$expected" ] || { echo "$*: status $status, expected $expected"; return 1; }
+}
+
+# demo_devices IMAGE [KEY...]: a configuration with what the demo uses, and more keys of the compartment.
+demo_devices() {
+	disk=$1
+	shift
+	printf '%s\n' '[[compartment]]' 'name = "peer"' 'board = "qemu-virt-amp"' "$@" \
+		'[[compartment.device]]' 'type = "rng"' \
+		'[[compartment.device]]' 'type = "console"' 'backend = "stdout"' \
+		'[[compartment.device]]' 'type = "blk"' "image = \"$disk\""
 }

@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Linux is root here and asks for any address it likes; what is not its own, the firmware keeps from it.
 
-SIGBUS=7
-
 carve_out_is_open() {
 	devmem 0x79ffff00 32 0x5171e000
 	[ "$(devmem 0x79ffff00 32)" = 0x5171E000 ]

@@ -15,7 +15,6 @@ configure_remote_disk() {
 }
 
 outlives_its_manager() {
-	program echo
 	within 120 said 'echo ready' || return 1
 	starts=$(cat "${state%/*}/starts")
 	kill -KILL "$manager"
@@ -58,6 +57,8 @@ peer_runs_on() {
 }
 
 whole=$(sha256sum <"$image" | cut -d ' ' -f 1)
+program echo
+check manager-serves start_manager
 configure_remote_disk
 check peer-outlives-its-manager outlives_its_manager
 serve_the_disk # only now: the first manager had the image locked

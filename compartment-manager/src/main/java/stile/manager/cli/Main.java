@@ -26,6 +26,6 @@ public final class Main {
     System.exit(
         unit != null
             ? unit.execute(surroundings)
-            : StileCommand.commandLine(surroundings).execute(args));
+            : StileCommand.commandLine(surroundings, args).execute(args));
   }
 }

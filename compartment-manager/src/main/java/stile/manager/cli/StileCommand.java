@@ -1,6 +1,9 @@
 package stile.manager.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,16 +34,35 @@ final class StileCommand implements Callable<Integer> {
 
   /** The whole command line, ready to execute. */
   static CommandLine commandLine(Surroundings surroundings) {
-    CommandLine line =
-        new CommandLine(new StileCommand())
-            .addSubcommand("run", new RunCommand(surroundings))
-            .addSubcommand("serve", ServeCommand.commandLine(surroundings))
-            .addSubcommand("compartment", CompartmentCommand.commandLine(surroundings))
-            .addSubcommand("check", new CheckCommand(surroundings))
-            .addSubcommand("doctor", new DoctorCommand(surroundings))
-            .addSubcommand("doorbell", DoorbellCommand.commandLine(surroundings))
-            .addSubcommand("boards", BoardsCommand.commandLine(surroundings))
-            .addSubcommand("devices", new DevicesCommand(surroundings));
+    return commandLine(subcommands(surroundings));
+  }
+
+  /**
+   * What of it these words need: to make all of it is most of what a short command does, so where
+   * the first word is a subcommand's name, only that one is there.
+   */
+  static CommandLine commandLine(Surroundings surroundings, String... words) {
+    Map<String, Supplier<Object>> all = subcommands(surroundings);
+    Supplier<Object> one = words.length > 0 ? all.get(words[0]) : null;
+    return commandLine(one == null ? all : Map.of(words[0], one));
+  }
+
+  private static Map<String, Supplier<Object>> subcommands(Surroundings surroundings) {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("run", () -> new RunCommand(surroundings));
+    all.put("serve", () -> ServeCommand.commandLine(surroundings));
+    all.put("compartment", () -> CompartmentCommand.commandLine(surroundings));
+    all.put("check", () -> new CheckCommand(surroundings));
+    all.put("doctor", () -> new DoctorCommand(surroundings));
+    all.put("doorbell", () -> DoorbellCommand.commandLine(surroundings));
+    all.put("boards", () -> BoardsCommand.commandLine(surroundings));
+    all.put("devices", () -> new DevicesCommand(surroundings));
+    return all;
+  }
+
+  private static CommandLine commandLine(Map<String, Supplier<Object>> subcommands) {
+    CommandLine line = new CommandLine(new StileCommand());
+    subcommands.forEach((name, command) -> line.addSubcommand(name, command.get()));
     line.setExecutionExceptionHandler(new FailureReport());
     line.setParameterExceptionHandler(new UsageReport());
     return line;

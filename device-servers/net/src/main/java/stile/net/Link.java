@@ -6,9 +6,11 @@ import java.io.IOException;
 interface Link extends AutoCloseable {
   /**
    * Feature bits for frames that are not finished, in both directions, that can pass here: CSUM,
-   * GUEST_TSO4 and their kind.
+   * GUEST_TSO4 and their kind. None where there is no header that could say what is not finished.
    */
-  long offloads();
+  default long offloads() {
+    return 0;
+  }
 
   /**
    * A driver is there.
@@ -19,7 +21,7 @@ interface Link extends AutoCloseable {
   void start(long features, int pairs) throws IOException;
 
   /** Other pairs are used from now on: the first so many. */
-  void use(int pairs) throws IOException;
+  default void use(int pairs) throws IOException {}
 
   /** Where the frames of a queue pair go and come from. */
   Port port(int pair);

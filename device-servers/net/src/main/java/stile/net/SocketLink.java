@@ -12,17 +12,8 @@ final class SocketLink implements Link {
     this.socket = socket;
   }
 
-  /** None: there is no header on this way that could say what is not finished. */
-  @Override
-  public long offloads() {
-    return 0;
-  }
-
   @Override
   public void start(long features, int pairs) {}
-
-  @Override
-  public void use(int pairs) {}
 
   @Override
   public Port port(int pair) {

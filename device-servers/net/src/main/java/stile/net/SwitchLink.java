@@ -27,17 +27,9 @@ final class SwitchLink implements Link {
   }
 
   @Override
-  public long offloads() {
-    return 0;
-  }
-
-  @Override
   public void start(long features, int pairs) {
     port.open();
   }
-
-  @Override
-  public void use(int pairs) {}
 
   @Override
   public Port port(int pair) {

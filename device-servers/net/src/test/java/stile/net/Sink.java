@@ -19,9 +19,6 @@ final class Sink implements Link {
   public void start(long features, int pairs) {}
 
   @Override
-  public void use(int pairs) {}
-
-  @Override
   public Port port(int pair) {
     return new Port() {
       @Override
