@@ -30,11 +30,10 @@ import stile.virtio.worker.DeviceWorker;
 public final class BackEnd implements AutoCloseable {
   /**
    * What a device may offer here of rings and transport: not an IOMMU, behind which addresses would
-   * be asked for one by one; and no RING_RESET, for which a front end stops and starts a ring.
+   * be asked for one by one. For RING_RESET a front end stops and starts a ring.
    */
   public static final long RING_FEATURES =
-      Features.OFFERED
-          & ~(Features.bit(Features.ACCESS_PLATFORM) | Features.bit(Features.RING_RESET));
+      Features.OFFERED & ~Features.bit(Features.ACCESS_PLATFORM);
 
   private static final int OWNER_ONLY = 0600;
 

@@ -1,14 +1,11 @@
 package stile.manager.vhostuser;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import stile.bindings.memory.NormalMapping;
 import stile.bindings.sys.Fd;
 import stile.bindings.sys.FileCalls;
 import stile.bindings.sys.FileStatus;
+import stile.virtio.queue.InflightRegion;
 
 /**
  * A back end's record of what it has taken and not completed (INFLIGHT_SHMFD), as the front end
@@ -71,19 +68,38 @@ final class InflightRecord implements AutoCloseable {
     link.tell(Request.SET_INFLIGHT_FD, payload(size, offset, queues, queueSize), fd);
   }
 
-  /**
-   * Where the last back end was in a packed ring, for the next one: the record alone knows. The
-   * specification's QueueRegionPacked has it at a fixed place; regions are of one size.
-   */
+  /** Where the last back end was in a packed ring, for the next one: the record alone knows. */
   int packedPosition(int queue) throws IOException {
     try (NormalMapping mapping = NormalMapping.map(fd, offset, size)) {
-      MemorySegment region = mapping.segment().asSlice(size / queues * queue);
-      int used = region.get(JAVA_SHORT, 18) & 0x7fff;
-      int event = used | (region.get(JAVA_BYTE, 21) & 1) << 15;
-      return event << 16 | event;
-    } catch (IndexOutOfBoundsException e) {
-      throw new BrokenProtocolException("has a record too short for %d queues".formatted(queues));
+      return region(mapping, queue).packedPosition();
+    } catch (IndexOutOfBoundsException | InternalError e) {
+      throw unusable(e);
     }
+  }
+
+  /**
+   * Forgets what it says of a ring that no back end has any more, and that will begin anew while
+   * others go on (RING_RESET): no message does that.
+   */
+  void restart(int queue, boolean packed) throws IOException {
+    try (NormalMapping mapping = NormalMapping.map(fd, offset, size)) {
+      region(mapping, queue).restart(packed);
+    } catch (IndexOutOfBoundsException | InternalError e) {
+      throw unusable(e);
+    }
+  }
+
+  /** The specification has them one after the other; they are of one size. */
+  private InflightRegion region(NormalMapping mapping, int queue) {
+    long each = size / queues;
+    return new InflightRegion(mapping.segment().asSlice(each * queue, each));
+  }
+
+  /** It is the back end's, who may make it too small, or cut it short later. */
+  private BrokenProtocolException unusable(Throwable e) {
+    return new BrokenProtocolException(
+        "has a record of %#x bytes that is too short for %d queues, or was cut short: %s"
+            .formatted(size, queues, e.getMessage()));
   }
 
   @Override

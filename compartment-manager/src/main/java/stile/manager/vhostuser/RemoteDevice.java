@@ -32,7 +32,8 @@ final class RemoteDevice implements DeviceMessages, AutoCloseable {
           | Features.bit(Features.EVENT_IDX)
           | Features.bit(Features.VERSION_1)
           | Features.bit(Features.RING_PACKED)
-          | Features.bit(Features.IN_ORDER);
+          | Features.bit(Features.IN_ORDER)
+          | Features.bit(Features.RING_RESET);
 
   private static final byte[] NONE = {};
 
@@ -420,12 +421,41 @@ final class RemoteDevice implements DeviceMessages, AutoCloseable {
 
   @Override
   public void enableQueue(int index, int size, long desc, long driver, long device) {
-    queues.setUp(index, size, desc, driver, device);
+    boolean taken = queues.setUp(index, size, desc, driver, device);
+    BackEndLink present = link;
+    @Nullable QueueSettings queue = queues.settings(index);
+    if (!taken || !started || present == null || queue == null) {
+      return; // handed over with all the others, when it comes to that
+    }
+    try {
+      rings.startAlone(present, offer, this.driver.chosen(), index, queue);
+    } catch (RefusedException e) {
+      broken(e.getMessage());
+    } catch (IOException e) {
+      lost(e.getMessage());
+    }
   }
 
+  /** One ring is taken back while the others go on (RING_RESET, section 2.6.1). */
   @Override
   public void resetQueue(int index) {
-    refusals.refuse("queue %d reset; RING_RESET is not offered".formatted(index));
+    if (!queues.resetAlone(index)) {
+      return;
+    }
+    BackEndLink present = link;
+    try {
+      if (started && present != null) {
+        rings.stopAlone(present, index);
+      }
+    } catch (IOException e) {
+      lost(e.getMessage()); // as in takeBack
+    }
+    try {
+      rings.forget(index, driver.chosen());
+    } catch (IOException e) {
+      log.log(WARNING, "queue {0} is reset, but the back end {1}", index, e.getMessage());
+      lost("is let go");
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stile.bindings.sys.EventFd;
@@ -11,6 +12,7 @@ import stile.bindings.sys.Fd;
 import stile.bindings.sys.SysException;
 import stile.virtio.DeviceQueues;
 import stile.virtio.Features;
+import stile.virtio.queue.InflightRegion;
 import stile.virtio.queue.QueueSettings;
 import stile.virtio.queue.SharedRegions;
 
@@ -19,9 +21,6 @@ import stile.virtio.queue.SharedRegions;
  * stay while back ends come and go, so that a kick that none heard is heard by the next.
  */
 final class RemoteRings implements AutoCloseable {
-  /** Both wrap counters are 1 at the beginning of a packed ring (virtio 1.4, section 2.8.1). */
-  private static final int PACKED_BEGIN = 0x8000_8000;
-
   private final RemoteSettings settings;
   private final SharedRegions regions;
   private final List<SharedBell> kicks = new ArrayList<>();
@@ -29,8 +28,8 @@ final class RemoteRings implements AutoCloseable {
   private final EventFd error;
   private @Nullable InflightRecord record;
 
-  /** A back end has the rings, or had them when it left without a word. */
-  private boolean handedOver;
+  /** The rings that a back end has, or had when it left without a word. */
+  private final BitSet handedOver = new BitSet();
 
   RemoteRings(RemoteSettings settings, SharedRegions regions, int queues) throws SysException {
     this.settings = settings;
@@ -98,22 +97,37 @@ final class RemoteRings implements AutoCloseable {
     setFeatures(link, offer, features);
     link.tell(Request.SET_MEM_TABLE, table(), fds());
     boolean recorded = record != null && offer.has(Protocol.INFLIGHT_SHMFD);
-    giveRecord(link, offer, queues);
-    boolean again = handedOver;
-    handedOver = true;
+    giveRecord(link, offer, features, queues);
     for (int i = 0; i < count(); i++) {
       QueueSettings queue = queues.settings(i);
       if (queue != null) {
-        int base = again ? resumed(i, queue, features, recorded) : begin(features);
-        setUp(link, i, queue, base);
-        if (Features.has(offer.features(), Protocol.F_PROTOCOL_FEATURES)) {
-          link.tell(Request.SET_VRING_ENABLE, BackEndLink.ring(i, 1));
-        }
+        int base = handedOver.get(i) ? resumed(i, queue, features, recorded) : begin(features);
+        handOver(link, offer, i, queue, base);
       }
     }
     long _ = link.number(Request.GET_FEATURES); // it has read all of it
     for (int i = 0; i < count(); i++) {
       kick(i); // what came before is there to be found
+    }
+  }
+
+  /** Hands over a ring that begins anew, while others go on. */
+  void startAlone(
+      BackEndLink link, BackEndOffer offer, long features, int index, QueueSettings queue)
+      throws IOException, RefusedException {
+    link.hurry();
+    handOver(link, offer, index, queue, begin(features));
+    long _ = link.number(Request.GET_FEATURES);
+    kick(index);
+  }
+
+  private void handOver(
+      BackEndLink link, BackEndOffer offer, int index, QueueSettings queue, int base)
+      throws IOException, RefusedException {
+    handedOver.set(index);
+    setUp(link, index, queue, base);
+    if (Features.has(offer.features(), Protocol.F_PROTOCOL_FEATURES)) {
+      link.tell(Request.SET_VRING_ENABLE, BackEndLink.ring(index, 1));
     }
   }
 
@@ -138,14 +152,15 @@ final class RemoteRings implements AutoCloseable {
     return settings.memory().stream().map(SharedMemory::fd).toArray(Fd[]::new);
   }
 
-  private void giveRecord(BackEndLink link, BackEndOffer offer, DeviceQueues queues)
+  private void giveRecord(BackEndLink link, BackEndOffer offer, long features, DeviceQueues queues)
       throws IOException, RefusedException {
     if (!offer.has(Protocol.INFLIGHT_SHMFD)) {
       forgetRecord(); // which is wrong as soon as this back end begins
       return;
     }
     if (record == null) {
-      int size = 0;
+      // A queue that is reset alone may be larger when it comes back.
+      int size = Features.has(features, Features.RING_RESET) ? settings.queueSize() : 0;
       for (int i = 0; i < count(); i++) {
         QueueSettings queue = queues.settings(i);
         size = Math.max(size, queue == null ? 0 : queue.size());
@@ -156,7 +171,7 @@ final class RemoteRings implements AutoCloseable {
   }
 
   private static int begin(long features) {
-    return Features.has(features, Features.RING_PACKED) ? PACKED_BEGIN : 0;
+    return Features.has(features, Features.RING_PACKED) ? InflightRegion.PACKED_BEGIN : 0;
   }
 
   /** Where the next back end begins: after what is used. What is between, its record has to say. */
@@ -201,17 +216,42 @@ final class RemoteRings implements AutoCloseable {
   void stop(BackEndLink link, DeviceQueues queues) throws IOException {
     for (int i = 0; i < count(); i++) {
       if (queues.settings(i) != null) {
-        ByteBuffer reply = link.get(Request.GET_VRING_BASE, BackEndLink.ring(i, 0), 8);
-        if (reply.getInt(0) != i) {
-          throw new BrokenProtocolException("answers GET_VRING_BASE with another ring");
-        }
+        stop(link, i);
+      }
+    }
+  }
+
+  private static void stop(BackEndLink link, int index) throws IOException {
+    ByteBuffer reply = link.get(Request.GET_VRING_BASE, BackEndLink.ring(index, 0), 8);
+    if (reply.getInt(0) != index) {
+      throw new BrokenProtocolException("answers GET_VRING_BASE with another ring");
+    }
+  }
+
+  /** Takes one ring back: when this returns, the back end uses it no more. The others go on. */
+  void stopAlone(BackEndLink link, int index) throws IOException {
+    link.hurry();
+    stop(link, index);
+  }
+
+  /** Nobody has this ring, and what was under way is of no interest. */
+  void forget(int index, long features) throws IOException {
+    handedOver.clear(index);
+    kicks.get(index).drain();
+    long _ = calls.get(index).drain();
+    if (record != null) {
+      try {
+        record.restart(index, Features.has(features, Features.RING_PACKED));
+      } catch (IOException e) {
+        forgetRecord(); // and with it, what it may say of the others
+        throw e;
       }
     }
   }
 
   /** Nobody has any ring, and what was under way is of no interest. */
   void forget() {
-    handedOver = false;
+    handedOver.clear();
     forgetRecord();
     for (int i = 0; i < count(); i++) {
       kicks.get(i).drain();

@@ -8,6 +8,7 @@ import stile.bindings.memory.NormalMapping;
 import stile.virtio.Features;
 import stile.virtio.Status;
 import stile.virtio.VirtioDevice;
+import stile.virtio.queue.InflightRegion;
 import stile.virtio.worker.Bell;
 import stile.virtio.worker.DeviceWorker;
 
@@ -80,8 +81,9 @@ final class Rings implements AutoCloseable {
     NormalMapping old = record;
     record = mapping;
     for (Vring ring : rings) {
-      device.recordQueue(
-          ring.index, ring.index < memory.queues() ? memory.of(mapping, ring.index) : null);
+      ring.record = ring.index < memory.queues() ? memory.of(mapping, ring.index) : null;
+      ring.ranSize = 0; // it may tell of another back end's work
+      device.recordQueue(ring.index, ring.record);
     }
     if (old != null) {
       old.close();
@@ -91,6 +93,7 @@ final class Rings implements AutoCloseable {
   private void forgetRecord() {
     if (record != null) {
       for (Vring ring : rings) {
+        ring.record = null;
         device.recordQueue(ring.index, null);
       }
       record.close();
@@ -151,6 +154,8 @@ final class Rings implements AutoCloseable {
         ring.running = false;
         ring.position = device.queuePosition(ring.index);
         ring.positioned = true;
+        ring.ranSize = ring.size;
+        ring.ranTo = ring.position;
         Bell bell = ring.bell();
         if (bell != null) {
           worker.ignore(bell);
@@ -189,6 +194,7 @@ final class Rings implements AutoCloseable {
       fail(ring);
       return false;
     }
+    forgetAnother(ring);
     ring.running = true;
     if (ring.positioned) {
       device.resumeQueue(ring.index, ring.position);
@@ -200,6 +206,23 @@ final class Rings implements AutoCloseable {
       worker.listen(bell);
     }
     return true;
+  }
+
+  /**
+   * A ring that begins anew while others go on, as after a reset of that queue alone, may have a
+   * record that tells of the old one: no message says that it is of no interest any more.
+   */
+  private void forgetAnother(Vring ring) {
+    boolean packed = Features.has(device.driverFeatures(), Features.RING_PACKED);
+    int begin = packed ? InflightRegion.PACKED_BEGIN : 0;
+    if (ring.record == null || !ring.isAnother(ring.positioned ? ring.position : begin)) {
+      return;
+    }
+    try {
+      new InflightRegion(ring.record).restart(packed);
+    } catch (InternalError e) {
+      // Its owner cut it short, which the device will find out.
+    }
   }
 
   private boolean place(Vring ring) {

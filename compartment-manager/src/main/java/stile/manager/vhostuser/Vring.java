@@ -1,6 +1,7 @@
 package stile.manager.vhostuser;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,14 @@ final class Vring implements AutoCloseable {
   boolean positioned;
 
   int position;
+
+  /** Its part of the record of what is in flight. */
+  @Nullable MemorySegment record;
+
+  /** Of what size it was when the device last had it, and how far it came; 0: it never had it. */
+  int ranSize;
+
+  int ranTo;
 
   /** SET_VRING_KICK came, and GET_VRING_BASE has not since. */
   boolean started;
@@ -66,6 +75,11 @@ final class Vring implements AutoCloseable {
       err.close();
     }
     err = fd == null ? null : new SharedBell(fd, "error descriptor of ring " + index);
+  }
+
+  /** Whether it is not the ring that the device last had, going on, but one that begins anew. */
+  boolean isAnother(int from) {
+    return ranSize != 0 && (size != ranSize || from != ranTo);
   }
 
   /** The front end has it back: it starts again with the next SET_VRING_KICK. */

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import stile.bindings.memory.MemoryFd;
 import stile.bindings.sys.UnixSocket;
 import stile.virtio.mock.MockPackedQueue;
@@ -59,7 +61,7 @@ class BackEndTest {
   @Test
   void saysWhatItOffers() throws IOException {
     assertEquals(
-        FrontEnd.FEATURES | FrontEnd.PACKED | FrontEnd.IN_ORDER,
+        FrontEnd.FEATURES | FrontEnd.PACKED | FrontEnd.IN_ORDER | FrontEnd.RING_RESET,
         front.get(Request.GET_FEATURES, NONE).getLong());
     assertEquals(FrontEnd.PROTOCOL, front.get(Request.GET_PROTOCOL_FEATURES, NONE).getLong());
     assertEquals(EchoDevice.QUEUES, front.get(Request.GET_QUEUE_NUM, NONE).getLong());
@@ -120,6 +122,29 @@ class BackEndTest {
       }
       front.close();
       front = rig.connect();
+    }
+  }
+
+  /**
+   * As QEMU does for a driver that resets a queue alone. The record stays, and tells of the old.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {0, FrontEnd.PACKED})
+  void aRingMayBeginAnewWhileTheOthersGoOn(long ring) throws IOException {
+    boolean packed = ring != 0;
+    front.negotiate(FrontEnd.FEATURES | FrontEnd.RING_RESET | ring);
+    front.keepRecord(2, EchoDevice.QUEUE_SIZE);
+    front.grant(Request.SET_MEM_TABLE, FrontEnd.table(FrontEnd.region()), front.file.fd());
+    MockQueue other = MockQueue.of(front.memory, EchoDevice.QUEUE_SIZE, packed);
+    front.start(1, other, packed ? 0x8000_8000 : 0, front.kick.fd());
+    for (int size : new int[] {EchoDevice.QUEUE_SIZE, EchoDevice.QUEUE_SIZE, 64, 8}) {
+      MockQueue queue = MockQueue.of(front.memory, size, packed);
+      front.start(0, queue, packed ? 0x8000_8000 : 0, front.kick.fd());
+      for (int i = 0; i < 3; i++) {
+        echoes(queue);
+        echoes(other);
+      }
+      assertEquals(0, front.get(Request.GET_VRING_BASE, FrontEnd.state(0, 0)).getInt());
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import stile.bindings.memory.MemoryFd;
 import stile.bindings.sys.Fd;
+import stile.bindings.sys.FileCalls;
+import stile.bindings.sys.OpenFlags;
 import stile.bindings.sys.UnixListener;
 import stile.bindings.sys.UnixSocket;
 
@@ -28,7 +30,7 @@ final class FakeBackEnd implements AutoCloseable {
     byte @Nullable [] mangle(int session, int request, byte[] answer);
   }
 
-  private static final long FEATURES = 1L | 1L << 28 | 1L << 30 | 1L << 32;
+  private static final long FEATURES = 1L | 1L << 28 | 1L << 30 | 1L << 32 | 1L << 40;
   private static final long PROTOCOL =
       1L | 1L << Protocol.REPLY_ACK | 1L << Protocol.CONFIG | 1L << Protocol.INFLIGHT_SHMFD;
 
@@ -37,13 +39,19 @@ final class FakeBackEnd implements AutoCloseable {
   /** So many of the first sessions fill the kick descriptors, and have them block. */
   volatile int fillers;
 
+  /** In place of the record, if there is one. */
+  volatile @Nullable Path recordFile;
+
   /** Rings that were started. */
   final AtomicInteger kicks = new AtomicInteger();
+
+  /** Where the last ring begins that was handed over. */
+  volatile int base;
 
   private final UnixListener listener;
   private final Mangler mangler;
   private final Thread thread;
-  private final MemoryFd record = MemoryFd.create("fake-record", 4096);
+  final MemoryFd record = MemoryFd.create("fake-record", 4096);
   private volatile boolean closing;
 
   FakeBackEnd(Path path, Mangler mangler) throws IOException {
@@ -77,6 +85,9 @@ final class FakeBackEnd implements AutoCloseable {
             FrontEnd.fill(message.fds().getFirst());
           }
         }
+        if (message.request() == Request.SET_VRING_BASE) {
+          base = message.u32(4);
+        }
         byte[] payload = payload(message);
         if (payload.length == 0) {
           continue;
@@ -86,8 +97,11 @@ final class FakeBackEnd implements AutoCloseable {
         if (mangled == null) {
           return;
         }
-        boolean fd = message.request() == Request.GET_INFLIGHT_FD;
-        send(socket, mangled, fd ? new Fd[] {record.fd()} : new Fd[0]);
+        if (message.request() == Request.GET_INFLIGHT_FD) {
+          sendRecord(socket, mangled);
+        } else {
+          send(socket, mangled);
+        }
         if (mangled.length > 0 && Arrays.mismatch(mangled, answer) == mangled.length) {
           return; // a part of the answer: it dies in the middle
         }
@@ -111,6 +125,17 @@ final class FakeBackEnd implements AutoCloseable {
       case GET_INFLIGHT_FD -> FrontEnd.payload(24).putLong(4096).array();
       default -> message.needsReply() ? FrontEnd.u64(0) : new byte[0];
     };
+  }
+
+  private void sendRecord(UnixSocket socket, byte[] bytes) throws IOException {
+    @Nullable Path file = recordFile;
+    if (file == null) {
+      send(socket, bytes, record.fd());
+    } else {
+      try (Fd fd = FileCalls.open(file, OpenFlags.RDWR, 0)) {
+        send(socket, bytes, fd);
+      }
+    }
   }
 
   private static void send(UnixSocket socket, byte[] bytes, Fd... fds) throws IOException {

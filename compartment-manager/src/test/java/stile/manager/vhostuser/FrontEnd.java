@@ -33,6 +33,7 @@ final class FrontEnd implements AutoCloseable {
   static final long FEATURES = 1L | 1L << 28 | 1L << 29 | 1L << 30 | 1L << 32;
   static final long PACKED = 1L << 34;
   static final long IN_ORDER = 1L << 35;
+  static final long RING_RESET = 1L << 40;
   static final long PROTOCOL =
       1L << 0 | 1L << 3 | 1L << 5 | 1L << 9 | 1L << 12 | 1L << 13 | 1L << 15 | 1L << 16;
 

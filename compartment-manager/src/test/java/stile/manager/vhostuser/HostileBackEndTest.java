@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import stile.virtio.Features;
 import stile.virtio.mock.MockQueue;
+import stile.virtio.queue.InflightRegion;
 
 /** A back end that answers nonsense is let go, and the next one serves. */
 @Timeout(120)
@@ -188,6 +190,25 @@ class HostileBackEndTest {
       assertTrue((remote.start(queue, RemoteRig.FEATURES) & 64) != 0);
       int status = remote.ask(d -> d.setStatus(0));
       assertEquals(0, status);
+    }
+  }
+
+  /** It has the record, but nothing is written there yet. */
+  @Test
+  void oneThatLeavesBeforeItBegins() throws IOException {
+    try (FakeBackEnd fake =
+            fake(
+                (n, id, a) -> {
+                  if (id == Request.GET_FEATURES.id) {
+                    a[Protocol.HEADER + Features.RING_PACKED / 8] |= 1 << Features.RING_PACKED % 8;
+                  }
+                  return n == 0 && id == Request.SET_VRING_ENABLE.id ? null : a;
+                });
+        RemoteRig remote = remote()) {
+      MockQueue queue = MockQueue.of(remote.memory, EchoDevice.QUEUE_SIZE, true);
+      remote.start(queue, RemoteRig.FEATURES | Features.bit(Features.RING_PACKED));
+      eventually(() -> fake.sessions.get() >= 2 && fake.kicks.get() >= 2);
+      assertEquals(InflightRegion.PACKED_BEGIN, fake.base);
     }
   }
 }

@@ -52,6 +52,7 @@ class RemoteDeviceTest {
           (FrontEnd.FEATURES & ~(1L << 30))
               | FrontEnd.PACKED
               | FrontEnd.IN_ORDER
+              | FrontEnd.RING_RESET
               | Features.bit(Features.ACCESS_PLATFORM),
           offered);
       int queues = remote.ask(DeviceMessages::queueCount);

@@ -73,9 +73,12 @@ final class RemoteRig implements DriverNotifier, AutoCloseable {
     return ask(DeviceMessages::status);
   }
 
-  /** The driver's part, up to a queue; answers the status that comes of it. */
+  /** The driver's part, up to its queues; answers the status that comes of it. */
   int start(MockQueue queue, long features) {
-    QueueSettings q = queue.settings();
+    return start(features, queue);
+  }
+
+  int start(long features, MockQueue... queues) {
     return ask(
         device -> {
           int status = 0;
@@ -86,8 +89,33 @@ final class RemoteRig implements DriverNotifier, AutoCloseable {
           device.setDriverFeatures(0, (int) features);
           device.setDriverFeatures(1, (int) (features >>> 32));
           device.setStatus(status | Status.FEATURES_OK);
-          device.enableQueue(0, q.size(), q.desc(), q.driver(), q.device());
+          for (int i = 0; i < queues.length; i++) {
+            enable(device, i, queues[i]);
+          }
           return device.setStatus(STARTED);
+        });
+  }
+
+  private static void enable(DeviceMessages device, int index, MockQueue queue) {
+    QueueSettings q = queue.settings();
+    device.enableQueue(index, q.size(), q.desc(), q.driver(), q.device());
+  }
+
+  /** The driver sets a queue up while the device is live; answers whether it has it now. */
+  boolean enable(int index, MockQueue queue) {
+    return ask(
+        device -> {
+          enable(device, index, queue);
+          return device.queue(index).enabled();
+        });
+  }
+
+  /** The driver resets a queue by itself; answers whether it has none now. */
+  boolean resetQueue(int index) {
+    return ask(
+        device -> {
+          device.resetQueue(index);
+          return !device.queue(index).enabled();
         });
   }
 
@@ -98,8 +126,12 @@ final class RemoteRig implements DriverNotifier, AutoCloseable {
   }
 
   void echoes(MockQueue queue) {
+    echoes(0, queue);
+  }
+
+  void echoes(int index, MockQueue queue) {
     var request = queue.request().readable((byte) 5).writable(1).submit();
-    worker.kick(0);
+    worker.kick(index);
     eventually(request::isUsed);
   }
 

@@ -175,7 +175,7 @@ public final class DeviceQueues {
   }
 
   /** As {@link VirtioDevice#resetQueue}, without the device. */
-  boolean resetAlone(int index) {
+  public boolean resetAlone(int index) {
     DeviceQueue queue = find(index);
     if (queue == null) {
       return refusals.refuse("queue %d of %d reset".formatted(index, queues.length));

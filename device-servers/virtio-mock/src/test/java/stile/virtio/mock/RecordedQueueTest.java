@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stile.virtio.mock.Ring.Kind;
 import stile.virtio.queue.DescriptorChain;
 import stile.virtio.queue.InflightLayout;
+import stile.virtio.queue.InflightRegion;
 import stile.virtio.queue.PackedQueue;
 import stile.virtio.queue.RecordedPackedQueue;
 import stile.virtio.queue.RecordedSplitQueue;
@@ -153,6 +154,33 @@ class RecordedQueueTest {
     device = open();
     finish();
     checkAllUsed();
+  }
+
+  /** Whether the next to serve it goes by the version, as we do, or by the rest, as DPDK. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRestartedRecordTellsOfNothing(boolean byTheRest) {
+    for (int i = 1; i <= 4; i++) {
+      submit(i);
+    }
+    take();
+    take();
+    take();
+    complete(taken.get(1));
+    device.flush();
+    new InflightRegion(record).restart(kind == Kind.PACKED);
+    if (byTheRest) {
+      record.set(ValueLayout.JAVA_BYTE, 8, (byte) 1);
+    }
+    requests.clear();
+    driver = MockQueue.of(memory, SIZE, kind == Kind.PACKED);
+    device = open();
+    assertNull(device.next());
+    for (int i = 1; i <= 40; i++) {
+      submit(i);
+      finish();
+      checkAllUsed();
+    }
   }
 
   @Test
