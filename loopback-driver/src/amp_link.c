@@ -30,6 +30,8 @@ void stile_amp_wait(const struct stile_amp_link *link, uint64_t deadline)
 {
 	uint64_t slice = link->port->now(link->port->context) + WAIT_SLICE;
 
+	if (link->port->look)
+		link->port->look(link->port->context);
 	if (!link->polls)
 		link->port->wait(link->port->context, deadline < slice ? deadline : slice);
 }

@@ -96,6 +96,8 @@ static int take_messages(struct stile_bus *bus)
 
 int stile_bus_poll(struct stile_bus *bus)
 {
+	if (bus->link.port->look)
+		bus->link.port->look(bus->link.port->context);
 	for (unsigned int word = 0; !bus->link.error && word < bus->link.layout.words; word++) {
 		uint64_t pending = stile_amp_take_pending(&bus->link, word);
 

@@ -2,12 +2,14 @@
 /*
  * The peer's side of the AMP board: everything is where board.h says, set up by the
  * partitioning firmware. The UART is Linux's; what must be told goes to the log.
+ * Board qemu-virt-psci has this file too, with another end.h.
  */
 #include <stile/board.h>
 #include <stile/log.h>
 
 #include "../board.h"
 #include "aarch64.h"
+#include "end.h"
 
 #define DOORBELL	(BOARD_GICV2M + DOORBELL_REGISTER)
 #define BLOCK		(2ul << 20)
@@ -50,6 +52,7 @@ static const struct stile_board board = {
 		.now = now,
 		.ring = ring,
 		.wait = wait,
+		.look = BOARD_LOOK,
 		.carveout = {
 			.base = (void *)CARVEOUT,
 			.bus = 0,
@@ -59,7 +62,7 @@ static const struct stile_board board = {
 	.window = (void *)(CARVEOUT + WINDOW),
 	.window_size = WINDOW_SIZE,
 	.data = (void *)(CARVEOUT + DATA),
-	.data_size = CARVEOUT_SIZE - DATA,
+	.data_size = CARVEOUT_SIZE - DATA - BOARD_KEPT,
 };
 
 /* Whoever speaks first begins it, be it an exception before the program has started. */
@@ -84,9 +87,4 @@ void stile_board_print(const char *text)
 	begin_log();
 	stile_log_write(&log, text);
 	ring(NULL);
-}
-
-_Noreturn void stile_board_off(unsigned int end)
-{
-	psci_cpu_off_smc(end);
 }

@@ -32,6 +32,12 @@ struct stile_port {
 	 */
 	void (*wait)(void *context, uint64_t deadline);
 
+	/*
+	 * Called whenever the bus is looked at, and before each wait; NULL: nobody
+	 * wants it. May end the program, as one must that PSCI started: end.h.
+	 */
+	void (*look)(void *context);
+
 	struct stile_carveout carveout;
 };
 

@@ -51,5 +51,6 @@ void uart_print(const char *text);
 /* psci.S: the machine, or this core with a word for the firmware. */
 _Noreturn void psci_system_off_hvc(void);
 _Noreturn void psci_cpu_off_smc(uint32_t word);
+_Noreturn void psci_cpu_off_hvc(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The two ways to end by PSCI (Arm DEN0022), with the conduits that boards have. */
+/* The ways to end by PSCI (Arm DEN0022), with the conduits that boards have. */
 #define PSCI_CPU_OFF	0x84000002
 #define PSCI_SYSTEM_OFF	0x84000008
 
@@ -15,6 +15,11 @@ psci_cpu_off_smc:
 	mov	w1, w0			/* PSCI ignores it, a partitioning firmware keeps it */
 	ldr	w0, =PSCI_CPU_OFF
 	smc	#0
+
+	.global	psci_cpu_off_hvc
+psci_cpu_off_hvc:
+	ldr	w0, =PSCI_CPU_OFF
+	hvc	#0
 
 silent:					/* a firmware without PSCI */
 	wfi

@@ -23,7 +23,12 @@ class PsciBoardTest {
           "memory-is-one-compartments",
           "memory-of-its-own-is-needed",
           "starter-is-one",
-          "module-tests");
+          "module-tests",
+          "manager-starts-it",
+          "command-restarts-it",
+          "command-tells-that-it-stays",
+          "it-ends-at-last",
+          "manager-ends");
 
   private static BoardJob job;
 
