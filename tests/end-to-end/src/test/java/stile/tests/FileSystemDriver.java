@@ -40,13 +40,15 @@ final class FileSystemDriver implements FuseChannel, DriverNotifier, AutoCloseab
   /** A tag of 36 bytes, and the number of queues for requests. */
   static final int CONFIG_SIZE = 40;
 
-  private static final int URGENT = 0;
-  private static final int REQUESTS = 1;
+  static final int URGENT = 0;
+  static final int REQUESTS = 1;
   private static final int QUEUE_SIZE = 64;
   private static final long SIZE = 16 << 20;
   private static final long LIMIT_SECONDS = 30;
   private static final long FEATURES =
-      Features.bit(Features.VERSION_1) | Features.bit(Features.ACCESS_PLATFORM);
+      Features.bit(Features.VERSION_1)
+          | Features.bit(Features.ACCESS_PLATFORM)
+          | Features.bit(Features.RING_RESET);
   private static final int BEGUN = Status.ACKNOWLEDGE | Status.DRIVER;
   private static final int READY = BEGUN | Status.FEATURES_OK | Status.DRIVER_OK;
 
@@ -111,14 +113,38 @@ final class FileSystemDriver implements FuseChannel, DriverNotifier, AutoCloseab
 
   private int setUp(DeviceMessages device) {
     int _ = device.setStatus(BEGUN);
-    device.setDriverFeatures(0, (int) FEATURES);
-    device.setDriverFeatures(1, (int) (FEATURES >>> 32));
+    device.setDriverFeatures(0, 0);
+    device.setDriverFeatures(1, (int) (FEATURES >>> 32) & device.features(1));
     int _ = device.setStatus(BEGUN | Status.FEATURES_OK);
     for (int i = 0; i < queues.length; i++) {
-      QueueSettings queue = queues[i].settings();
-      device.enableQueue(i, queue.size(), queue.desc(), queue.driver(), queue.device());
+      enable(device, i);
     }
     return device.setStatus(READY);
+  }
+
+  private void enable(DeviceMessages device, int index) {
+    QueueSettings queue = queues[index].settings();
+    device.enableQueue(index, queue.size(), queue.desc(), queue.driver(), queue.device());
+  }
+
+  /** Has one queue elsewhere and of another size, while the others go on. Nothing is under way. */
+  void resetQueue(int index, int size) throws Exception {
+    boolean gone = ask(device -> resetQueue(device, index));
+    assertTrue(gone);
+    queues[index] = MockQueue.of(memory, size, false);
+    mark = memory.mark();
+    int now = ask(device -> enabledSize(device, index));
+    assertEquals(size, now);
+  }
+
+  private static boolean resetQueue(DeviceMessages device, int index) {
+    device.resetQueue(index);
+    return !device.queue(index).enabled();
+  }
+
+  private int enabledSize(DeviceMessages device, int index) {
+    enable(device, index);
+    return device.queue(index).size();
   }
 
   @Override

@@ -30,6 +30,7 @@ import stile.bindings.sys.OpenFlags;
 import stile.tests.fuse.FuseChannel;
 import stile.tests.fuse.FuseClient;
 import stile.tests.fuse.FuseException;
+import stile.virtio.Features;
 
 /** A driver of ours uses a folder of this machine, which Debian's virtiofsd serves. */
 class VirtiofsdTest {
@@ -170,6 +171,38 @@ class VirtiofsdTest {
       int queues = ByteBuffer.wrap(config).order(ByteOrder.LITTLE_ENDIAN).getInt(36);
       assertEquals(driver.ask(device -> device.queueCount()) - 1, queues);
     }
+  }
+
+  /**
+   * Other sizes at other places; the session is not the queue's, and goes on. No virtiofsd offers
+   * RING_RESET, but each stops a ring when nothing of it is under way.
+   */
+  @Test
+  void queuesAreResetAlone() throws Exception {
+    byte[] data = random(4);
+    Path between = folder.resolve("between");
+    try (Virtiofsd _ = new Virtiofsd(socket, exported);
+        Relay _ = new Relay(between, socket, Features.RING_RESET);
+        FileSystemDriver driver = new FileSystemDriver(between, 0)) {
+      driver.start();
+      FuseClient client = new FuseClient(driver);
+      var file = client.create(FuseClient.ROOT, "file", OpenFlags.RDWR, 0600);
+      int size = 64;
+      for (int at = 0; at < FILE; at += CHUNK) {
+        byte[] chunk = Arrays.copyOfRange(data, at, at + CHUNK);
+        assertEquals(CHUNK, client.written(client.write(file.node(), file.handle(), at, chunk)));
+        if (at % (FILE / 4) == 0) {
+          size /= 2;
+          driver.resetQueue(FileSystemDriver.REQUESTS, size);
+        }
+      }
+      driver.resetQueue(FileSystemDriver.URGENT, 16);
+      client.release(file.node(), file.handle());
+      client.forget(file.node(), 1);
+      fails(Errno.EBADF, () -> client.attributes(file.node()));
+      assertFalse(driver.needsReset());
+    }
+    assertArrayEquals(data, Files.readAllBytes(exported.resolve("file")));
   }
 
   /**
