@@ -15,8 +15,8 @@ import stile.virtio.device.Source;
  * needs no locks; kicks say that a queue may have work; sources are the device's own input.
  *
  * <p>While there is work it makes no system call but the device's own. Idle, it first looks by
- * itself for as long as its {@link WaitStrategy} says, with the driver told not to notify; then it
- * asks to be notified, looks once more, and sleeps.
+ * itself for as long as its {@link WaitStrategy} and {@link Looking} say, with the driver told not
+ * to notify; then it asks to be notified, looks once more, and sleeps.
  */
 public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
   /** A busy or spinning worker looks at its sources once in so many rounds. */
@@ -29,7 +29,7 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
   private static final long PAUSE_NANOS = 100_000_000;
 
   private final Waiter waiter;
-  private final long spinNanos;
+  private final Looking looking;
   private final VirtioDevice device;
   private final Thread thread;
   private final Inbox inbox;
@@ -40,8 +40,6 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
   private volatile boolean closing;
 
   private boolean awake;
-  private boolean idle;
-  private long idleSince;
   private int rounds;
   private int sourceWork;
 
@@ -59,7 +57,7 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
       Function<VirtioDevice.Watcher, VirtioDevice> device,
       Runnable onStart) {
     this.waiter = waiter;
-    this.spinNanos = wait.spinNanos();
+    this.looking = new Looking(wait);
     this.device = device.apply(this);
     this.inbox = new Inbox(this.device::reset, this::kick);
     this.serveSource = source -> sourceWork += this.device.serve(source);
@@ -170,10 +168,10 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
       work += lookAtSources();
     }
     if (work > 0) {
-      idle = false;
+      looking.found();
       return;
     }
-    if (awake || (spinNanos > 0 && keepLooking())) {
+    if (awake || looking.goesOn(System.nanoTime())) {
       Thread.onSpinWait();
       return;
     }
@@ -188,28 +186,20 @@ public final class DeviceWorker implements VirtioDevice.Watcher, AutoCloseable {
     return sourceWork;
   }
 
-  private boolean keepLooking() {
-    long now = System.nanoTime();
-    if (!idle) {
-      idle = true;
-      idleSince = now;
-    }
-    return now - idleSince < spinNanos;
-  }
-
   private void sleep() {
     sleeping = true;
     try {
       // From here on a kick wakes. What came before it is seen by looking once more: arm() fences.
       if (!device.arm() && inbox.isEmpty() && !closing) {
         waiter.await(-1, serveSource);
+        looking.slept(System.nanoTime());
         rounds = 0; // only now: a driver that is always quicker must not hide the sources
       }
     } finally {
       sleeping = false;
     }
     device.disarm();
-    idle = false;
+    looking.found();
   }
 
   /** Resets the device and ends the thread; the device server itself stays open. Waits for both. */

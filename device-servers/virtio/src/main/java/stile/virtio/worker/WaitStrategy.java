@@ -6,14 +6,14 @@ import java.time.Duration;
  * How a thread that has nothing to do waits for more.
  *
  * @param kind the way
- * @param spin for {@link Kind#HYBRID}: how long it looks by itself before it sleeps
+ * @param spin for {@link Kind#HYBRID}: how long it looks by itself before it sleeps, at most
  */
 public record WaitStrategy(Kind kind, Duration spin) {
   /** The ways to wait. */
   public enum Kind {
     /** Looks all the time: the shortest latency, and a processor of its own. */
     SPIN,
-    /** Looks for a while, then sleeps. */
+    /** Looks for a while, if that has been of use lately; then sleeps. */
     HYBRID,
     /** Sleeps at once: the least processor time. */
     BLOCK
