@@ -1,17 +1,9 @@
 package stile.manager.vhostuser;
 
 import static java.lang.System.Logger.Level.DEBUG;
-import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import stile.bindings.sys.EventFd;
-import stile.bindings.sys.Fd;
-import stile.bindings.sys.FileCalls;
-import stile.bindings.sys.FileStatus;
-import stile.bindings.sys.UnixSocket;
 import stile.virtio.Features;
 import stile.virtio.Status;
 import stile.virtio.VirtioDevice;
@@ -29,14 +21,12 @@ final class Session implements AutoCloseable {
           | Protocol.bit(Protocol.CONFIGURE_MEM_SLOTS)
           | Protocol.bit(Protocol.STATUS);
 
-  /** Ring flag of SET_VRING_ADDR: log what is written. */
-  private static final int LOG_WRITES = 1;
-
-  private static final byte[] NONE = {};
-
   private final System.Logger log;
   private final VirtioDevice device;
   private final Rings rings;
+  private final RingRequests ringRequests;
+  private final MemoryRequests memory;
+  private final ConfigRequests config;
   private final long offered;
   private final long protocolOffered;
   private long protocol;
@@ -45,12 +35,13 @@ final class Session implements AutoCloseable {
   /** The status as the front end keeps it; the device's own follows from features and rings. */
   private int status;
 
-  private @Nullable MessageStream requests;
-
   Session(System.Logger log, DeviceWorker worker) {
     this.log = log;
     device = worker.device();
     rings = new Rings(log, worker);
+    ringRequests = new RingRequests(rings);
+    memory = new MemoryRequests(rings, device.queueCount());
+    config = new ConfigRequests(log, device);
     offered = device.offeredFeatures() | Features.bit(Protocol.F_PROTOCOL_FEATURES);
     protocolOffered =
         PROTOCOL_FEATURES | (device.configSize() > 0 ? Protocol.bit(Protocol.CONFIG) : 0);
@@ -111,55 +102,32 @@ final class Session implements AutoCloseable {
         return u64(status());
       }
       case GET_VRING_BASE -> {
-        return ringBase(message);
+        return ringRequests.stop(message);
       }
       case GET_CONFIG -> {
-        return config(message);
+        return config.get(message);
       }
       case SET_OWNER -> {}
       case GET_INFLIGHT_FD -> {
-        return InflightMemory.of(message).make(message.size(), device.queueCount());
+        return memory.makeRecord(message);
       }
-      case SET_INFLIGHT_FD -> setInflight(message);
+      case SET_INFLIGHT_FD -> memory.setRecord(message);
       case RESET_OWNER, RESET_DEVICE -> reset();
       case SET_FEATURES -> setFeatures(message.u64(0));
       case SET_PROTOCOL_FEATURES -> setProtocolFeatures(message.u64(0));
       case SET_STATUS -> setStatus(message.u64(0));
-      case SET_CONFIG -> setConfig(message);
-      case SET_BACKEND_REQ_FD -> setRequests(message);
-      case SET_MEM_TABLE -> setMemory(message);
-      case ADD_MEM_REG -> addMemory(message);
-      case REM_MEM_REG -> removeMemory(message);
-      case SET_VRING_NUM -> {
-        Vring ring = stopped(message);
-        ring.size = message.u32(4);
-      }
-      case SET_VRING_BASE -> {
-        Vring ring = stopped(message);
-        ring.position = message.u32(4);
-        ring.positioned = true;
-      }
-      case SET_VRING_ADDR -> setAddresses(message);
-      case SET_VRING_ENABLE -> {
-        Vring ring = rings.ring(message.u32(0));
-        rings.change(() -> ring.enabled = message.u32(4) != 0);
-      }
-      case SET_VRING_KICK -> {
-        Vring ring = rings.ring((int) message.u64(0) & Protocol.RING_MASK);
-        @Nullable EventFd fd = ringFd(message);
-        rings.change(
-            () -> {
-              ring.kick(fd);
-              ring.started = true;
-            });
-      }
-      case SET_VRING_CALL -> {
-        Vring ring = rings.ring((int) message.u64(0) & Protocol.RING_MASK);
-        ring.call(ringFd(message));
-        rings.used(ring.index); // what was used in between may have gone unheard
-      }
-      case SET_VRING_ERR ->
-          rings.ring((int) message.u64(0) & Protocol.RING_MASK).err(ringFd(message));
+      case SET_CONFIG -> config.set(message);
+      case SET_BACKEND_REQ_FD -> config.tellBy(message);
+      case SET_MEM_TABLE -> memory.setTable(message);
+      case ADD_MEM_REG -> memory.add(message);
+      case REM_MEM_REG -> memory.remove(message);
+      case SET_VRING_NUM -> ringRequests.setSize(message);
+      case SET_VRING_BASE -> ringRequests.setBase(message);
+      case SET_VRING_ADDR -> ringRequests.setAddresses(message);
+      case SET_VRING_ENABLE -> ringRequests.enable(message);
+      case SET_VRING_KICK -> ringRequests.setKick(message);
+      case SET_VRING_CALL -> ringRequests.setCall(message);
+      case SET_VRING_ERR -> ringRequests.setErr(message);
     }
     return null;
   }
@@ -214,148 +182,6 @@ final class Session implements AutoCloseable {
     rings.reset();
   }
 
-  /** A ring that may be changed. */
-  private Vring stopped(Message message) throws RefusedException {
-    Vring ring = rings.ring(message.u32(0));
-    if (ring.started) {
-      throw new RefusedException("ring %d is started".formatted(ring.index));
-    }
-    return ring;
-  }
-
-  private void setAddresses(Message message) throws RefusedException {
-    Vring ring = rings.ring(message.u32(0));
-    if ((message.u32(4) & LOG_WRITES) != 0) {
-      throw new RefusedException("logging, which is not offered");
-    }
-    long desc = message.u64(8);
-    long used = message.u64(16);
-    long avail = message.u64(24);
-    if (ring.started && (desc != ring.desc || used != ring.used || avail != ring.avail)) {
-      throw new RefusedException("ring %d is started, and lies elsewhere".formatted(ring.index));
-    }
-    ring.desc = desc;
-    ring.used = used;
-    ring.avail = avail;
-    ring.addressed = true;
-  }
-
-  private static @Nullable EventFd ringFd(Message message) throws RefusedException {
-    boolean none = (message.u64(0) & Protocol.NO_FD) != 0;
-    if (message.fds().size() != (none ? 0 : 1)) {
-      throw new RefusedException(
-          "%d descriptors, and a flag that says %s"
-              .formatted(message.fds().size(), none ? "none" : "one"));
-    }
-    return none ? null : Vring.eventFd(message);
-  }
-
-  /** Stops a ring, and says where the next back end goes on. */
-  private Reply ringBase(Message message) throws RefusedException {
-    Vring ring = rings.ring(message.u32(0));
-    rings.change(ring::stop);
-    return new Reply(BackEndLink.ring(ring.index, ring.position));
-  }
-
-  private void setMemory(Message message) throws RefusedException {
-    int count = message.u32(0);
-    if (count < 0
-        || count > Protocol.TABLE_REGIONS
-        || message.size() < 8 + count * MemoryRegion.SIZE
-        || message.fds().size() != count) {
-      throw new RefusedException(
-          "%s regions in %d bytes, with %d descriptors"
-              .formatted(Integer.toUnsignedString(count), message.size(), message.fds().size()));
-    }
-    List<MemoryRegion> regions = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      regions.add(MemoryRegion.read(message.payload(), 8 + i * MemoryRegion.SIZE));
-    }
-    MemoryTable table = MemoryTable.map(regions, message.fds());
-    rings.change(() -> rings.replaceMemory(table));
-  }
-
-  private void addMemory(Message message) throws RefusedException {
-    if (message.fds().isEmpty()) {
-      throw new RefusedException("no descriptor");
-    }
-    Fd fd = message.fds().getFirst();
-    MemoryTable table = rings.memory().add(MemoryRegion.read(message.payload(), 8), fd);
-    rings.change(() -> rings.replaceMemory(table));
-  }
-
-  private void removeMemory(Message message) throws RefusedException {
-    MemoryTable table = rings.memory().without(MemoryRegion.read(message.payload(), 8));
-    rings.change(() -> rings.replaceMemory(table));
-  }
-
-  /**
-   * Part of the configuration space. Front ends ask for as much as their newest field needs: what
-   * the device does not have reads as zero.
-   */
-  private Reply config(Message message) {
-    long offset = Integer.toUnsignedLong(message.u32(0));
-    long length = Integer.toUnsignedLong(message.u32(4));
-    if (offset + length > Protocol.CONFIG_MAX || length > message.size() - Protocol.CONFIG_DATA) {
-      device.refuse("%s: %d bytes at %d".formatted(message.name(), length, offset));
-      return new Reply(NONE); // which says so
-    }
-    byte[] space = device.readConfig();
-    byte[] reply = new byte[message.size()];
-    message.payload().get(0, reply);
-    for (int i = 0; i < length; i++) {
-      long at = offset + i;
-      reply[Protocol.CONFIG_DATA + i] = at < space.length ? space[(int) at] : 0;
-    }
-    return new Reply(reply);
-  }
-
-  private void setConfig(Message message) throws RefusedException {
-    long offset = Integer.toUnsignedLong(message.u32(0));
-    int length = message.u32(4);
-    if (length < 0 || length > message.size() - Protocol.CONFIG_DATA || offset > 0xffff) {
-      throw new RefusedException("%d bytes at %d".formatted(length, offset));
-    }
-    byte[] data = new byte[length];
-    message.payload().get(Protocol.CONFIG_DATA, data);
-    // Whatever its flags: what cannot be written cannot be migrated either.
-    if (!device.writeConfig((int) offset, data)) {
-      throw new RefusedException("%d bytes at %d cannot be written".formatted(length, offset));
-    }
-  }
-
-  private void setInflight(Message message) throws RefusedException {
-    if (message.fds().isEmpty()) {
-      throw new RefusedException("no descriptor");
-    }
-    if (rings.anyStarted()) {
-      throw new RefusedException("a record while rings are started");
-    }
-    InflightMemory memory = InflightMemory.of(message);
-    rings.record(memory, memory.map(message.fds().getFirst(), device.queueCount()));
-  }
-
-  private void setRequests(Message message) throws RefusedException, IOException {
-    if (message.fds().isEmpty()) {
-      throw new RefusedException("no descriptor");
-    }
-    Fd fd = message.fds().getFirst();
-    if (FileCalls.status(fd).type() != FileStatus.Type.SOCKET) {
-      throw new RefusedException("the descriptor is no socket");
-    }
-    FileCalls.setNonBlocking(fd, true);
-    closeRequests();
-    requests =
-        new MessageStream(UnixSocket.adoptShared(message.take(0)), MessageStream.Incoming.REPLIES);
-  }
-
-  private void closeRequests() {
-    if (requests != null) {
-      requests.close();
-      requests = null;
-    }
-  }
-
   /** Buffers of a ring were used. */
   void used(int queue) {
     rings.used(queue);
@@ -366,12 +192,8 @@ final class Session implements AutoCloseable {
     if ((device.status() & Status.NEEDS_RESET) != 0) {
       rings.failed();
     }
-    if (requests != null && (protocol & Protocol.bit(Protocol.CONFIG)) != 0) {
-      try {
-        requests.send(Protocol.BACKEND_CONFIG_CHANGE, 0, NONE);
-      } catch (IOException e) {
-        log.log(WARNING, "the front end was not told of a change: {0}", e.getMessage());
-      }
+    if ((protocol & Protocol.bit(Protocol.CONFIG)) != 0) {
+      config.tellOfChange();
     }
   }
 
@@ -379,7 +201,7 @@ final class Session implements AutoCloseable {
   @Override
   public void close() {
     rings.close();
-    closeRequests();
+    config.close();
   }
 
   private static Reply u64(long value) {

@@ -6,7 +6,10 @@
  * for every ring, and where the rings lie; from then on the socket is silent and the device's
  * worker serves the rings. {@link stile.manager.vhostuser.Request} and {@link
  * stile.manager.vhostuser.Message} are the protocol alone, the same for both roles; {@link
- * stile.manager.vhostuser.Session} is what a back end answers.
+ * stile.manager.vhostuser.Session} is what a back end answers: by itself what concerns features and
+ * status, by {@link stile.manager.vhostuser.RingRequests}, {@link
+ * stile.manager.vhostuser.MemoryRequests} and {@link stile.manager.vhostuser.ConfigRequests} the
+ * rest.
  *
  * <p>One thread reads the socket; everything a message changes is changed on the device's own
  * thread, with the rings it concerns stopped. A front end can say anything: lengths, counts and
