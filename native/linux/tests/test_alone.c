@@ -235,6 +235,9 @@ static void core_of_linux_is_refused(void)
 	close(open_off());
 }
 
+/* A node of tests/psci that wants its memory. */
+#define SQUATTER	"77201000.squatter"
+
 static void runs_on_without_its_driver(void)
 {
 	int fd = open_off();
@@ -248,6 +251,8 @@ static void runs_on_without_its_driver(void)
 	REFUSED(ioctl(fd, STILE_IOCTL_STOP), ENODEV);
 	close(fd);
 	REFUSED(write_file(ONLINE, "1"), EBUSY);
+	if (!access("/sys/bus/platform/devices/" SQUATTER, F_OK))
+		REFUSED(write_file(BIND, SQUATTER), EBUSY);
 	REFUSED(syscall(SYS_delete_module, "stile", O_NONBLOCK), EAGAIN);
 	bind_driver();
 	fd = open_device();
