@@ -54,6 +54,12 @@ final class ServeDevice implements Callable<Integer> {
       description = "The CPUs its thread may use, such as 1 or 2,3.")
   private @Nullable String cpu;
 
+  @CommandLine.Option(
+      names = "--ring-reset",
+      description =
+          "Offer RING_RESET: for front ends that stop a ring for it, as compartments do. QEMU does not.")
+  private boolean ringReset;
+
   private ServeDevice(DeviceServerProvider provider, Surroundings surroundings) {
     this.provider = provider;
     this.surroundings = surroundings;
@@ -94,7 +100,7 @@ final class ServeDevice implements Callable<Integer> {
       Options options = words.options(provider, given());
       Path path = words.socket("socket", socket);
       WaitConfig waiting = words.waiting(wait, spin);
-      new BackEndService(provider, options, path, waiting, words.cpus(cpu)).run();
+      new BackEndService(provider, options, path, waiting, words.cpus(cpu), ringReset).run();
       return 0;
     } catch (InvalidOptionException e) {
       throw new ParameterException(

@@ -14,6 +14,7 @@ import stile.manager.compartment.Threads;
 import stile.manager.config.WaitConfig;
 import stile.manager.vhostuser.BackEnd;
 import stile.virtio.DriverNotifier;
+import stile.virtio.Features;
 import stile.virtio.VirtioDevice;
 import stile.virtio.device.DeviceServer;
 import stile.virtio.device.DeviceServerProvider;
@@ -33,13 +34,15 @@ import stile.virtio.worker.Waiter;
  * @param socket where front ends connect
  * @param waiting how the device's thread waits
  * @param cpus what it may run on; none for any
+ * @param ringReset whether to offer RING_RESET, which a front end may pass on and not do
  */
 public record BackEndService(
     DeviceServerProvider provider,
     Options options,
     Path socket,
     WaitConfig waiting,
-    List<Integer> cpus) {
+    List<Integer> cpus,
+    boolean ringReset) {
 
   /** For what is under way, when the process shall end; memory that never answers has no more. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -85,13 +88,13 @@ public record BackEndService(
 
   private DeviceWorker worker(
       String name, System.Logger log, DeviceServer server, Waiter waiter, DriverNotifier notifier) {
+    long features = BackEnd.RING_FEATURES | (ringReset ? Features.bit(Features.RING_RESET) : 0);
     return new DeviceWorker(
         name,
         waiting.strategy(),
         waiter,
         watcher ->
-            new VirtioDevice(
-                name, server, BackEnd.RING_FEATURES, SharedRegions.none(), notifier, watcher),
+            new VirtioDevice(name, server, features, SharedRegions.none(), notifier, watcher),
         Threads.pinning(cpus, log));
   }
 

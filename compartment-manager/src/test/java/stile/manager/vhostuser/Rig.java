@@ -38,7 +38,7 @@ final class Rig implements AutoCloseable {
                         new VirtioDevice(
                             "test",
                             device,
-                            BackEnd.RING_FEATURES,
+                            BackEnd.RING_FEATURES | FrontEnd.RING_RESET,
                             SharedRegions.none(),
                             notifier,
                             watcher),
