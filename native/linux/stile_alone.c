@@ -21,6 +21,16 @@
 /* How long a firmware may take to say that a core it has started is on. */
 #define ARRIVAL_MS	50
 
+/*
+ * While nothing runs: the words are in memory, and in no cache. A program that looks
+ * or ends before its caches are on sees and is seen.
+ */
+static void sync_words(struct stile_life_words *words)
+{
+	arch_wb_cache_pmem(words, sizeof(*words));
+	arch_invalidate_pmem(words, sizeof(*words));
+}
+
 /* The caller has the core's lock; of the driver that is bound no longer this is no business. */
 static struct stile_core *mine(struct stile_compartment *c)
 {
@@ -44,7 +54,11 @@ bool stile_core_look(struct stile_core *core, struct device *dev)
 		return true;
 	core->started = false;
 	core->state = core->asked ? STILE_FW_STATE_STOPPED : STILE_FW_STATE_ENDED;
-	core->end = core->words ? READ_ONCE(core->words->end) : 0;
+	core->end = 0;
+	if (core->words) {
+		sync_words(core->words);
+		core->end = READ_ONCE(core->words->end);
+	}
 	module_put(THIS_MODULE);
 	return true;
 }
@@ -122,6 +136,7 @@ static int start_core(struct stile_compartment *c, struct stile_core *core, u64 
 		return err;
 	WRITE_ONCE(core->words->stop, 0);
 	WRITE_ONCE(core->words->end, 0);
+	sync_words(core->words);
 	mb(); /* before it looks */
 	err = stile_psci_on(dev, core->mpidr, entry);
 	if (err)
@@ -158,6 +173,8 @@ static int stop(struct stile_compartment *c)
 	if (err == -EBUSY) {
 		c->core->asked = true;
 		WRITE_ONCE(c->core->words->stop, STILE_LIFE_STOP);
+		/* Its own word may be on its way: that line is left alone. */
+		arch_wb_cache_pmem(&c->core->words->stop, sizeof(c->core->words->stop));
 		err = 0;
 	} else if (!err) {
 		err = -EBUSY; /* there is nothing to stop */

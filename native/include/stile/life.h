@@ -6,7 +6,8 @@
  * bytes, which are for nothing else.
  *
  * Linux zeroes both words before it starts a program. Each is written by one side
- * only, whole, and means nothing before the other side has seen it.
+ * only, whole, and has a cache line of its own: a program may look, and end, before
+ * its caches are on.
  */
 #ifndef STILE_LIFE_H
 #define STILE_LIFE_H
@@ -22,7 +23,9 @@
 
 struct stile_life_words {
 	uint32_t stop;			/* Linux's: STILE_LIFE_STOP once the program shall end */
+	uint32_t reserved0[31];
 	uint32_t end;			/* the program's: 0 when all is well */
+	uint32_t reserved1[31];
 };
 
 #endif

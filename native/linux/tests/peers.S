@@ -76,7 +76,7 @@ peer_\name\()_end:
 	.macro	end_with code
 	ldr	x0, =LIFE
 	mov	w1, #\code
-	str	w1, [x0, #4]
+	str	w1, [x0, #128]
 	dsb	sy
 	ldr	w0, =PSCI_CPU_OFF
 	hvc	#0

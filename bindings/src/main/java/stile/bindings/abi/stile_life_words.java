@@ -16,7 +16,9 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  * {@snippet lang=c :
  * struct stile_life_words {
  *     uint32_t stop;
+ *     uint32_t reserved0[31];
  *     uint32_t end;
+ *     uint32_t reserved1[31];
  * }
  * }
  */
@@ -28,7 +30,9 @@ public class stile_life_words {
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
         Abi.C_INT.withName("stop"),
-        Abi.C_INT.withName("end")
+        MemoryLayout.sequenceLayout(31, Abi.C_INT).withName("reserved0"),
+        Abi.C_INT.withName("end"),
+        MemoryLayout.sequenceLayout(31, Abi.C_INT).withName("reserved1")
     ).withName("stile_life_words");
 
     /**
@@ -82,6 +86,83 @@ public class stile_life_words {
         struct.set(stop$LAYOUT, stop$OFFSET, fieldValue);
     }
 
+    private static final SequenceLayout reserved0$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("reserved0"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * uint32_t reserved0[31]
+     * }
+     */
+    public static final SequenceLayout reserved0$layout() {
+        return reserved0$LAYOUT;
+    }
+
+    private static final long reserved0$OFFSET = $LAYOUT.byteOffset(groupElement("reserved0"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * uint32_t reserved0[31]
+     * }
+     */
+    public static final long reserved0$offset() {
+        return reserved0$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * uint32_t reserved0[31]
+     * }
+     */
+    public static MemorySegment reserved0(MemorySegment struct) {
+        return struct.asSlice(reserved0$OFFSET, reserved0$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * uint32_t reserved0[31]
+     * }
+     */
+    public static void reserved0(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, reserved0$OFFSET, reserved0$LAYOUT.byteSize());
+    }
+
+    private static long[] reserved0$DIMS = { 31 };
+
+    /**
+     * Dimensions for array field:
+     * {@snippet lang=c :
+     * uint32_t reserved0[31]
+     * }
+     */
+    public static long[] reserved0$dimensions() {
+        return reserved0$DIMS;
+    }
+    private static final VarHandle reserved0$ELEM_HANDLE = reserved0$LAYOUT.varHandle(sequenceElement());
+
+    /**
+     * Indexed getter for field:
+     * {@snippet lang=c :
+     * uint32_t reserved0[31]
+     * }
+     */
+    public static int reserved0(MemorySegment struct, long index0) {
+        return (int)reserved0$ELEM_HANDLE.get(struct, reserved0$OFFSET, index0);
+    }
+
+    /**
+     * Indexed setter for field:
+     * {@snippet lang=c :
+     * uint32_t reserved0[31]
+     * }
+     */
+    public static void reserved0(MemorySegment struct, long index0, int fieldValue) {
+        reserved0$ELEM_HANDLE.set(struct, reserved0$OFFSET, index0, fieldValue);
+    }
+
     private static final OfInt end$LAYOUT = (OfInt)$LAYOUT.select(groupElement("end"));
 
     /**
@@ -124,6 +205,83 @@ public class stile_life_words {
      */
     public static void end(MemorySegment struct, int fieldValue) {
         struct.set(end$LAYOUT, end$OFFSET, fieldValue);
+    }
+
+    private static final SequenceLayout reserved1$LAYOUT = (SequenceLayout)$LAYOUT.select(groupElement("reserved1"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * uint32_t reserved1[31]
+     * }
+     */
+    public static final SequenceLayout reserved1$layout() {
+        return reserved1$LAYOUT;
+    }
+
+    private static final long reserved1$OFFSET = $LAYOUT.byteOffset(groupElement("reserved1"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * uint32_t reserved1[31]
+     * }
+     */
+    public static final long reserved1$offset() {
+        return reserved1$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * uint32_t reserved1[31]
+     * }
+     */
+    public static MemorySegment reserved1(MemorySegment struct) {
+        return struct.asSlice(reserved1$OFFSET, reserved1$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * uint32_t reserved1[31]
+     * }
+     */
+    public static void reserved1(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, reserved1$OFFSET, reserved1$LAYOUT.byteSize());
+    }
+
+    private static long[] reserved1$DIMS = { 31 };
+
+    /**
+     * Dimensions for array field:
+     * {@snippet lang=c :
+     * uint32_t reserved1[31]
+     * }
+     */
+    public static long[] reserved1$dimensions() {
+        return reserved1$DIMS;
+    }
+    private static final VarHandle reserved1$ELEM_HANDLE = reserved1$LAYOUT.varHandle(sequenceElement());
+
+    /**
+     * Indexed getter for field:
+     * {@snippet lang=c :
+     * uint32_t reserved1[31]
+     * }
+     */
+    public static int reserved1(MemorySegment struct, long index0) {
+        return (int)reserved1$ELEM_HANDLE.get(struct, reserved1$OFFSET, index0);
+    }
+
+    /**
+     * Indexed setter for field:
+     * {@snippet lang=c :
+     * uint32_t reserved1[31]
+     * }
+     */
+    public static void reserved1(MemorySegment struct, long index0, int fieldValue) {
+        reserved1$ELEM_HANDLE.set(struct, reserved1$OFFSET, index0, fieldValue);
     }
 
     /**
