@@ -204,6 +204,7 @@ final class CompartmentBuilder {
             device.queues(),
             device.queueSize(),
             device.configSize(),
+            device.tag(),
             device.packed(),
             memory);
     RemoteWorker worker =

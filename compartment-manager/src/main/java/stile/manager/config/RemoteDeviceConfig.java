@@ -2,6 +2,7 @@ package stile.manager.config;
 
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device that another process serves.
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
  * @param queues how many it has; none: as many as that process says
  * @param queueSize the largest size of each
  * @param configSize of its configuration space
+ * @param tag of a file system
  */
 public record RemoteDeviceConfig(
     RemoteType kind,
@@ -20,7 +22,8 @@ public record RemoteDeviceConfig(
     Path socket,
     OptionalInt queues,
     int queueSize,
-    int configSize)
+    int configSize,
+    @Nullable String tag)
     implements DeviceConfig {
 
   @Override

@@ -3,6 +3,7 @@ package stile.manager.config;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import stile.manager.vhostuser.FileSystemConfig;
 import stile.manager.vhostuser.RemoteSettings;
 import stile.virtio.queue.QueueSettings;
 
@@ -15,6 +16,11 @@ final class RemoteDeviceReader {
 
   private static final Form<Integer> QUEUES = Forms.integer(1, RemoteSettings.QUEUES_MAX);
   private static final Form<Integer> CONFIG_SIZE = Forms.integer(0, RemoteSettings.CONFIG_MAX);
+
+  private static final Form<String> TAG =
+      Form.of(
+          "a name of 1 to %d bytes".formatted(FileSystemConfig.TAG_MAX),
+          value -> value instanceof String tag && FileSystemConfig.fits(tag) ? tag : null);
 
   private static final Form<Integer> QUEUE_SIZE =
       Form.of(
@@ -57,11 +63,14 @@ final class RemoteDeviceReader {
     Integer queues = table.find("queues", QUEUES);
     int queueSize = table.get("queue-size", QUEUE_SIZE, QUEUE_SIZE_DEFAULT);
     int configSize = table.get("config-size", CONFIG_SIZE, type == null ? 0 : type.configSize());
+    boolean fileSystem = type != null && type.equals(RemoteType.FILE_SYSTEM);
+    String tag = fileSystem ? table.find("tag", TAG) : null;
     table.finish();
     if (type == null || path == null) {
       return null;
     }
     OptionalInt count = queues == null ? OptionalInt.empty() : OptionalInt.of(queues);
-    return new RemoteDeviceConfig(type, number, wait, packed, path, count, queueSize, configSize);
+    return new RemoteDeviceConfig(
+        type, number, wait, packed, path, count, queueSize, configSize, tag);
   }
 }

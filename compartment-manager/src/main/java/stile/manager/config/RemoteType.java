@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  * @param configSize as its processes answer for it
  */
 public record RemoteType(String name, int id, int configSize) {
+  /** The one that may have a {@code tag}. */
+  static final RemoteType FILE_SYSTEM = new RemoteType("fs", 26, 40);
+
   /** The types for which there are vhost-user back ends. */
   private static final List<RemoteType> KNOWN =
       List.of(
@@ -24,7 +27,7 @@ public record RemoteType(String name, int id, int configSize) {
           new RemoteType("input", 18, 136),
           new RemoteType("vsock", 19, 8),
           new RemoteType("sound", 25, 12),
-          new RemoteType("fs", 26, 40),
+          FILE_SYSTEM,
           new RemoteType("i2c", 34, 0),
           new RemoteType("can", 36, 2),
           new RemoteType("gpio", 41, 8));

@@ -31,7 +31,7 @@ public final class BackEnd implements AutoCloseable {
   /**
    * What a device may offer here of rings and transport: not an IOMMU, behind which addresses would
    * be asked for one by one; and RING_RESET not unasked, for which a front end has to stop and
-   * start a ring: QEMU up to 10 passes on the feature, and not what it takes.
+   * start a ring: QEMU 7.2 and 10.0 pass on the feature, and not what it takes.
    */
   public static final long RING_FEATURES =
       Features.OFFERED

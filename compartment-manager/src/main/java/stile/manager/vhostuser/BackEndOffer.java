@@ -2,6 +2,7 @@ package stile.manager.vhostuser;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import stile.virtio.Features;
 
 /** What a back end said of itself when it was asked, and what was agreed with it. */
@@ -51,7 +52,10 @@ final class BackEndOffer {
       link.hear();
     }
     link.tell(Request.SET_OWNER, NONE);
-    byte[] config = has(protocol, Protocol.CONFIG) ? config(link, settings.configSize()) : NONE;
+    byte[] config =
+        has(protocol, Protocol.CONFIG)
+            ? config(link, settings.configSize())
+            : ownConfig(settings.tag(), queues);
     return new BackEndOffer(features, protocol, queues, config);
   }
 
@@ -66,6 +70,11 @@ final class BackEndOffer {
       throw new RefusedException("the back end has %d queues; expected %d".formatted(most, wanted));
     }
     return wanted;
+  }
+
+  /** What is said of the device in place of a back end that keeps no configuration space. */
+  private static byte[] ownConfig(@Nullable String tag, int queues) {
+    return tag == null ? NONE : FileSystemConfig.of(tag, queues);
   }
 
   /** The whole configuration space; a reply without any is how a back end refuses. */
@@ -96,7 +105,7 @@ final class BackEndOffer {
     return queues;
   }
 
-  /** The configuration space at that time; empty when the back end keeps none. */
+  /** The configuration space at that time; empty when nobody keeps one. */
   byte[] config() {
     return config;
   }

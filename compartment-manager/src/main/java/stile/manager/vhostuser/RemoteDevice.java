@@ -357,6 +357,9 @@ final class RemoteDevice implements DeviceMessages, AutoCloseable {
     if (present == null) {
       return refusals.refuse("configuration write while the back end is away");
     }
+    if (!offer.has(Protocol.CONFIG)) {
+      return refusals.refuse("configuration write; the back end has no configuration space");
+    }
     try {
       present.hurry();
       present.tell(

@@ -3,6 +3,7 @@ package stile.manager.vhostuser;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device that another process serves, as the configuration has it.
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
  * @param queues how many it has; none: as many as the back end says
  * @param queueSize the largest size of each, which no back end says
  * @param configSize of its configuration space, which no back end says either
+ * @param tag of a file system whose back end has no configuration space
  * @param packed whether packed rings may be offered
  * @param memory what it shares with the back end
  */
@@ -21,6 +23,7 @@ public record RemoteSettings(
     OptionalInt queues,
     int queueSize,
     int configSize,
+    @Nullable String tag,
     boolean packed,
     List<SharedMemory> memory) {
   /** As many as a set of bits in a {@code long} tells apart. */

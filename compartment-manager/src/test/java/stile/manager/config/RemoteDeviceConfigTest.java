@@ -53,6 +53,16 @@ class RemoteDeviceConfigTest {
     assertFalse(device.packed());
   }
 
+  @Test
+  void aFileSystemHasATag() throws ConfigException {
+    assertEquals("home", read("type = \"fs\"\ntag = \"home\"").tag());
+    assertEquals(
+        "c.toml:7:1: device.tag: is \"%s\"; expected a name of 1 to 36 bytes"
+            .formatted("\u00e9".repeat(19)),
+        new ConfigFolder(folder)
+            .problems(DEVICE + "type = \"fs\"\ntag = \"" + "\u00e9".repeat(19) + '"'));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

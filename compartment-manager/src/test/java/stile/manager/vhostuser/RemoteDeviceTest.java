@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static stile.manager.vhostuser.Rig.eventually;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +76,29 @@ class RemoteDeviceTest {
       assertArrayEquals(new byte[] {2, 9, 4}, remote.ask(d -> d.readConfig(1, 3)));
       int after = remote.ask(DeviceMessages::configGeneration);
       assertEquals(before, after, "the driver's own change");
+    }
+  }
+
+  /** It keeps none, so the driver is told what the configuration has, and may not write there. */
+  @Test
+  void aFileSystemsTagMayBeOurs() throws IOException {
+    try (FakeBackEnd _ =
+            new FakeBackEnd(
+                folder.resolve("socket"),
+                (_, id, answer) -> {
+                  if (id == Request.GET_PROTOCOL_FEATURES.id) {
+                    answer[Protocol.HEADER + 1] &= (byte) ~(1 << (Protocol.CONFIG - 8));
+                  }
+                  return answer;
+                });
+        RemoteRig remote =
+            new RemoteRig(folder.resolve("socket"), OptionalInt.of(1), "caf\u00e9")) {
+      byte[] config = remote.ask(d -> d.readConfig(0, d.configSize()));
+      byte[] expected = Arrays.copyOf("caf\u00e9".getBytes(StandardCharsets.UTF_8), 40);
+      assertArrayEquals(expected, config, "and no queue but the first");
+      boolean written = remote.ask(d -> d.writeConfig(0, new byte[] {1}));
+      assertFalse(written);
+      assertArrayEquals(expected, remote.ask(d -> d.readConfig(0, 40)));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import stile.bindings.memory.MemoryFd;
 import stile.bindings.memory.NormalMapping;
 import stile.manager.msg.DeviceMessages;
@@ -39,12 +40,17 @@ final class RemoteRig implements DriverNotifier, AutoCloseable {
   private final NormalMapping mapping = file.map();
 
   RemoteRig(Path socket, OptionalInt queues) throws IOException {
+    this(socket, queues, null);
+  }
+
+  RemoteRig(Path socket, OptionalInt queues, @Nullable String tag) throws IOException {
     memory = new MockMemory(mapping.segment());
     SharedMemory region = new SharedMemory(MockMemory.BASE, SIZE, file.fd(), 0);
     worker =
         new RemoteWorker(
             "remote",
-            new RemoteSettings(socket, 42, queues, EchoDevice.QUEUE_SIZE, 8, true, List.of(region)),
+            new RemoteSettings(
+                socket, 42, queues, EchoDevice.QUEUE_SIZE, 8, tag, true, List.of(region)),
             WaitStrategy.BLOCK,
             memory.regions(),
             this,

@@ -38,7 +38,10 @@ final class FileSystemDriver implements FuseChannel, DriverNotifier, AutoCloseab
   private static final int TYPE = 26;
 
   /** A tag of 36 bytes, and the number of queues for requests. */
-  static final int CONFIG_SIZE = 40;
+  private static final int CONFIG_SIZE = 40;
+
+  /** For a back end that has none. */
+  static final String OWN_TAG = "stile-own";
 
   static final int URGENT = 0;
   static final int REQUESTS = 1;
@@ -61,16 +64,20 @@ final class FileSystemDriver implements FuseChannel, DriverNotifier, AutoCloseab
   private long mark;
   private int underWay;
 
-  /**
-   * @param config how long its configuration space is
-   */
-  FileSystemDriver(Path socket, int config) throws IOException {
+  FileSystemDriver(Path socket) throws IOException {
     SharedMemory carveOut = new SharedMemory(MockMemory.BASE, SIZE, file.fd(), 0);
     worker =
         new RemoteWorker(
             "file system",
             new RemoteSettings(
-                socket, TYPE, OptionalInt.empty(), QUEUE_SIZE, config, false, List.of(carveOut)),
+                socket,
+                TYPE,
+                OptionalInt.empty(),
+                QUEUE_SIZE,
+                CONFIG_SIZE,
+                OWN_TAG,
+                false,
+                List.of(carveOut)),
             WaitStrategy.BLOCK,
             memory.regions(),
             this,
