@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 #include <stile/end.h>
-#include <stile/port.h>
 
 #include "fixture.h"
 #include "test.h"
@@ -33,4 +32,27 @@ TEST(end_is_told_in_its_own_word)
 	stile_end_tell(words, 7);
 	CHECK_EQ(words->stop, 0);
 	CHECK_EQ(words->end, 7);
+}
+
+static unsigned int looks;
+
+static void look(void *context)
+{
+	CHECK(context == &fix.fake);
+	looks++;
+}
+
+/* Also by a bus that is not connected: a program waits for its devices, and shall end all the same. */
+TEST(end_is_looked_for_whenever_the_bus_is)
+{
+	fixture_init();
+	fix.fake.port.look = look;
+	looks = 0;
+	stile_bus_poll(&fix.bus);
+	CHECK_EQ(looks, 1);
+	stile_bus_wait(&fix.bus, stile_bus_now(&fix.bus));
+	CHECK_EQ(looks, 2);
+	stile_bus_set_polling(&fix.bus, true);
+	stile_bus_wait(&fix.bus, stile_bus_now(&fix.bus));
+	CHECK_EQ(looks, 3);
 }
