@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stile.virtio.Features;
 
 /** A bare-metal peer uses a disk that another process serves, handed on by the manager. */
 class FrontEndTest {
@@ -156,6 +157,21 @@ class FrontEndTest {
       assertEquals(0, manager.terminate());
       blk.process.await("the front end left");
       blk.endsWell();
+    }
+  }
+
+  /** QEMU passes the feature on without doing what it takes, so it has to be asked for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--wait=block", "--ring-reset"})
+  void ourOwnBackEndOffersRingResetWhenAskedTo(String option) throws Exception {
+    try (BackEnd rng = new BackEnd(socket(), "rng", option)) {
+      try (FileSystemDriver driver = new FileSystemDriver(socket())) { // of whatever device
+        int features = driver.ask(device -> device.features(1));
+        int offered = features >>> (Features.RING_RESET - Integer.SIZE) & 1;
+        assertEquals(option.equals("--ring-reset") ? 1 : 0, offered);
+      }
+      rng.process.await("the front end left");
+      rng.endsWell();
     }
   }
 
