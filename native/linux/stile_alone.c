@@ -234,7 +234,7 @@ static int fault(struct stile_compartment *c, struct stile_fault *fault)
 }
 
 const struct stile_provider stile_alone = {
-	.name = "PSCI, if its program goes along",
+	.name = "PSCI",
 	.load = load,
 	.start = start,
 	.stop = stop,

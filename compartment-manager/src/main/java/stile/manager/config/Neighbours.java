@@ -19,6 +19,7 @@ final class Neighbours {
   private final Map<String, String> labels = new HashMap<>();
   private final List<CarveOut> carveOuts = new ArrayList<>();
   private final List<Bell> bells = new ArrayList<>();
+  private final Map<Integer, String> cores = new HashMap<>();
 
   /** Takes one more. */
   void add(TableReader table, CompartmentConfig compartment) {
@@ -34,6 +35,7 @@ final class Neighbours {
       case DoorbellConfig.Compartment device -> {
         own(table, "label", labels, device.device(), device.device(), name);
         carveOut(table, device.partition().carveOut(), name);
+        cores(table, device.partition(), name);
         bell(table, device.bell(), name);
       }
     }
@@ -73,6 +75,22 @@ final class Neighbours {
 
   private static String boardKey(TableReader table) {
     return table.has("profile") ? "profile" : "board";
+  }
+
+  /** Of a firmware's compartments the firmware knows whose they are. */
+  private void cores(TableReader table, PartitionProfile partition, String name) {
+    if (partition.lifeCycle() != PartitionProfile.Provider.PSCI) {
+      return;
+    }
+    for (int core : partition.cores()) {
+      String owner = cores.putIfAbsent(core, name);
+      if (owner != null) {
+        table.problem(
+            boardKey(table),
+            "gives compartment \"%s\" core %#x of compartment \"%s\"; expected one for each"
+                .formatted(name, core, owner));
+      }
+    }
   }
 
   private void carveOut(TableReader table, MemoryRange memory, String name) {

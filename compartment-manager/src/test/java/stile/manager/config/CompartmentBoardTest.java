@@ -191,6 +191,17 @@ class CompartmentBoardTest {
   }
 
   @Test
+  void byPsciTwoCompartmentsDoNotShareACore() throws Exception {
+    folder.profile(PSCI);
+    String problems =
+        folder.problems(COMPARTMENT + COMPARTMENT.replace("\"c\"", "\"d\"") + "label = \"e\"\n");
+    assertEquals(
+        "c.toml:6:1: compartment.board: gives compartment \"d\" core 0x1 of compartment \"c\";"
+            + " expected one for each",
+        problems.lines().skip(1).findFirst().orElse(problems));
+  }
+
+  @Test
   void byPsciTooAProgramMustFitItsMemory() {
     folder.profile(PSCI);
     new ElfBuilder(0x7c00_0000L).code(0x7c0f_f000L, 8192).write(path.resolve("big.elf"));
