@@ -2,10 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # An administrator asks the manager that runs, and has the program stopped and started.
 
-compartment() {
-	/app/stile/stile compartment "$@" peer
-}
-
 started_anew() {
 	within 120 said 'echo ready' && is running
 }

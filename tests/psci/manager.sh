@@ -2,17 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The manager starts a program by PSCI, serves it, and has it stopped and started by command; then one that does not stop.
 
-state=/sys/class/stile/peer/state
-JAVA_TOOL_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
-export JAVA_TOOL_OPTIONS
-RUNTIME_DIRECTORY=/run/stile/peer
-export RUNTIME_DIRECTORY
-mkdir -p "$RUNTIME_DIRECTORY"
-
-program() {
-	cp "/app/peers/$1.elf" /tmp/peer.new && mv /tmp/peer.new /tmp/peer.elf
-}
-
 write_config() {
 	program idle
 	cat >/tmp/peer.toml <<-EOF
@@ -27,28 +16,9 @@ write_config() {
 	EOF
 }
 
-start_manager() {
+starts_it() {
 	: >/tmp/console
-	: >/tmp/manager.log
-	/app/stile/stile run --config /tmp/peer.toml >>/tmp/console 2>>/tmp/manager.log &
-	manager=$!
-	within 120 said idle
-}
-
-logged() {
-	kill -0 "$manager" && grep -q "$1" /tmp/manager.log
-}
-
-said() {
-	kill -0 "$manager" && tr -d '\r' </tmp/console | grep -q "^peer: $1"
-}
-
-is() {
-	[ "$(cat "$state")" = "$1" ]
-}
-
-compartment() {
-	/app/stile/stile compartment "$@" peer
+	start_manager && within 120 said idle
 }
 
 # It is stopped by its own will, and the next program started.
@@ -71,15 +41,8 @@ ends_at_last() {
 	devmem 0x78020000 32 1 && within 20 is stopped
 }
 
-manager_ends() {
-	kill "$manager"
-	ended=0
-	wait "$manager" || ended=$?
-	[ "$ended" = 0 ] || [ "$ended" = 143 ] || { echo "status $ended"; return 1; }
-}
-
 write_config
-check manager-starts-it start_manager
+check manager-starts-it starts_it
 check command-restarts-it command_restarts
 check command-tells-that-it-stays command_tells_that_it_stays
 check it-ends-at-last ends_at_last

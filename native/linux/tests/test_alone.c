@@ -15,43 +15,13 @@
 #include <stile/life.h>
 
 #include "device.h"
+#include "program.h"
 
 #define ONLINE	"/sys/devices/system/cpu/cpu1/online"
 #define BIND	"/sys/bus/platform/drivers/stile/bind"
 
 extern const uint8_t peer_obeys[], peer_obeys_end[], peer_refuses[], peer_refuses_end[],
 	peer_leaves[], peer_leaves_end[];
-
-#define START(fd, peer)	start(fd, peer, (size_t)(peer ## _end - (peer)))
-
-static int load(int fd, uint64_t address, const void *source, uint64_t length)
-{
-	struct stile_load load = { address, (uintptr_t)source, length };
-
-	return ioctl(fd, STILE_IOCTL_LOAD, &load);
-}
-
-static int start_at(int fd, uint64_t entry)
-{
-	struct stile_start start = { entry };
-
-	return ioctl(fd, STILE_IOCTL_START, &start);
-}
-
-static void start(int fd, const uint8_t *peer, size_t length)
-{
-	WORKS(load(fd, PEER_MEMORY, peer, length));
-	WORKS(start_at(fd, PEER_MEMORY));
-}
-
-static struct stile_state state_of(int fd)
-{
-	struct stile_state state;
-
-	memset(&state, 0xff, sizeof(state));
-	WORKS(ioctl(fd, STILE_IOCTL_STATE, &state));
-	return state;
-}
 
 static void state_is(const char *should)
 {

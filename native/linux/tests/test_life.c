@@ -13,40 +13,10 @@
 #include <unistd.h>
 
 #include "device.h"
+#include "program.h"
 
 extern const uint8_t peer_rings[], peer_rings_end[], peer_spins[], peer_spins_end[], peer_storms[],
 	peer_storms_end[], peer_trespasses[], peer_trespasses_end[], peer_ends[], peer_ends_end[];
-
-#define START(fd, peer)	start(fd, peer, (size_t)(peer ## _end - (peer)))
-
-static int load(int fd, uint64_t address, const void *source, uint64_t length)
-{
-	struct stile_load load = { address, (uintptr_t)source, length };
-
-	return ioctl(fd, STILE_IOCTL_LOAD, &load);
-}
-
-static int start_at(int fd, uint64_t entry)
-{
-	struct stile_start start = { entry };
-
-	return ioctl(fd, STILE_IOCTL_START, &start);
-}
-
-static void start(int fd, const uint8_t *peer, size_t length)
-{
-	WORKS(load(fd, PEER_MEMORY, peer, length));
-	WORKS(start_at(fd, PEER_MEMORY));
-}
-
-static struct stile_state state_of(int fd)
-{
-	struct stile_state state;
-
-	memset(&state, 0xff, sizeof(state));
-	WORKS(ioctl(fd, STILE_IOCTL_STATE, &state));
-	return state;
-}
 
 static struct stile_fault fault_of(int fd)
 {
