@@ -32,19 +32,19 @@ import picocli.CommandLine.Spec;
 final class StileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** The whole command line, ready to execute. */
-  static CommandLine commandLine(Surroundings surroundings) {
-    return commandLine(subcommands(surroundings));
-  }
-
   /**
-   * What of it these words need: to make all of it takes a short command a fifth of its time, so
-   * where the first word is a subcommand's name, only that one is there.
+   * The command line, ready to execute. To make all of it takes a short command a fifth of its
+   * time, so where the first word is a subcommand's name, only that one is there.
    */
   static CommandLine commandLine(Surroundings surroundings, String... words) {
     Map<String, Supplier<Object>> all = subcommands(surroundings);
     Supplier<Object> one = words.length > 0 ? all.get(words[0]) : null;
-    return commandLine(one == null ? all : Map.of(words[0], one));
+    CommandLine line = new CommandLine(new StileCommand());
+    (one == null ? all : Map.of(words[0], one))
+        .forEach((name, command) -> line.addSubcommand(name, command.get()));
+    line.setExecutionExceptionHandler(new FailureReport());
+    line.setParameterExceptionHandler(new UsageReport());
+    return line;
   }
 
   private static Map<String, Supplier<Object>> subcommands(Surroundings surroundings) {
@@ -58,14 +58,6 @@ final class StileCommand implements Callable<Integer> {
     all.put("boards", () -> BoardsCommand.commandLine(surroundings));
     all.put("devices", () -> new DevicesCommand(surroundings));
     return all;
-  }
-
-  private static CommandLine commandLine(Map<String, Supplier<Object>> subcommands) {
-    CommandLine line = new CommandLine(new StileCommand());
-    subcommands.forEach((name, command) -> line.addSubcommand(name, command.get()));
-    line.setExecutionExceptionHandler(new FailureReport());
-    line.setParameterExceptionHandler(new UsageReport());
-    return line;
   }
 
   @Override

@@ -48,13 +48,13 @@ final class BoardCheck {
   }
 
   private void life(PartitionProfile partition, CompartmentInfo info) {
-    if (info.byPsci()) {
-      partition.memory().ifPresent(memory -> place("its own memory", memory, info.memory()));
-    } else if (partition.lifeCycle() == PartitionProfile.Provider.PSCI) {
+    if (!info.byPsci() && partition.lifeCycle() == PartitionProfile.Provider.PSCI) {
       differences.add("Linux is to start it by PSCI, and its node has no stile,cpu");
     }
-    if (info.firmware() != 0) {
+    if (info.byPsci() || info.firmware() != 0) {
       partition.memory().ifPresent(memory -> place("its own memory", memory, info.memory()));
+    }
+    if (info.firmware() != 0) {
       BitSet cores = new BitSet();
       partition.cores().forEach(cores::set);
       if (!cores.equals(info.cores())) {

@@ -174,7 +174,7 @@ final class DoorbellReader {
     }
     life.finish();
     boolean psci = provider == PartitionProfile.Provider.PSCI;
-    boolean loads = psci || provider == PartitionProfile.Provider.FIRMWARE;
+    boolean loads = provider != null && provider.loads();
     List<Integer> cores = root.get("cores", Forms.CPU_LIST, List.of());
     if (loads && !root.has("cores")) {
       root.problem("cores", "missing; expected " + Forms.CPU_LIST.expected());

@@ -8,7 +8,7 @@ import stile.manager.image.MemoryRange;
  * What the partitioning firmware gave to a compartment, or Linux where there is none.
  *
  * @param carveOut the physical memory shared with it
- * @param memory its own; there when {@link #loads() Linux loads its program}
+ * @param memory its own; there when the kernel module {@link Provider#loads loads its program}
  * @param cores its own; at least one then, and with PSCI no more
  * @param lifeCycle who starts and stops it
  * @param processor what remoteproc has it as; there when {@link #lifeCycle} is remoteproc
@@ -31,16 +31,16 @@ public record PartitionProfile(
     /** Linux, which has a driver for the compartment's processor. */
     REMOTEPROC,
     /** Nobody who could be asked: it runs since the board came up. */
-    NONE
+    NONE;
+
+    /** Whether the kernel module loads the program, and starts it. */
+    boolean loads() {
+      return this == FIRMWARE || this == PSCI;
+    }
   }
 
   public PartitionProfile {
     cores = List.copyOf(cores);
-  }
-
-  /** Whether the kernel module loads its program, and starts it. */
-  public boolean loads() {
-    return lifeCycle == Provider.FIRMWARE || lifeCycle == Provider.PSCI;
   }
 
   /** Where a program that remoteproc loads may lie; empty: nothing is known of it. */

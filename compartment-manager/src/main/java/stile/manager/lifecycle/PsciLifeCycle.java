@@ -9,6 +9,7 @@ import stile.bindings.compartment.CompartmentState;
 import stile.bindings.compartment.CompartmentState.Kind;
 import stile.bindings.sys.Errno;
 import stile.bindings.sys.SysException;
+import stile.virtio.worker.Uninterrupted;
 
 /**
  * A program on a core of Linux's own cluster, which nobody can stop: the module asks it to end, by
@@ -73,22 +74,7 @@ public final class PsciLifeCycle implements LifeCycle {
       throw e.errno() == Errno.ETIMEDOUT ? stays(e) : e;
     } finally {
       bell.interrupt();
-      awaitEnd(bell);
-    }
-  }
-
-  /** What it rings by may be closed next. */
-  private static void awaitEnd(Thread bell) {
-    boolean interrupted = false;
-    while (bell.isAlive()) {
-      try {
-        bell.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      Uninterrupted.join(bell); // what it rings by may be closed next
     }
   }
 

@@ -60,10 +60,7 @@ final class ConfigRequests implements AutoCloseable {
 
   /** The front end gave a socket for requests of ours. */
   void tellBy(Message message) throws RefusedException, IOException {
-    if (message.fds().isEmpty()) {
-      throw new RefusedException("no descriptor");
-    }
-    Fd fd = message.fds().getFirst();
+    Fd fd = message.fd();
     if (FileCalls.status(fd).type() != FileStatus.Type.SOCKET) {
       throw new RefusedException("the descriptor is no socket");
     }

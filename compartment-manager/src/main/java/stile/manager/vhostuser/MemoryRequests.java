@@ -37,10 +37,7 @@ final class MemoryRequests {
   }
 
   void add(Message message) throws RefusedException {
-    if (message.fds().isEmpty()) {
-      throw new RefusedException("no descriptor");
-    }
-    Fd fd = message.fds().getFirst();
+    Fd fd = message.fd();
     MemoryTable table = rings.memory().add(MemoryRegion.read(message.payload(), 8), fd);
     rings.change(() -> rings.replaceMemory(table));
   }
@@ -55,13 +52,11 @@ final class MemoryRequests {
   }
 
   void setRecord(Message message) throws RefusedException {
-    if (message.fds().isEmpty()) {
-      throw new RefusedException("no descriptor");
-    }
+    Fd fd = message.fd();
     if (rings.anyStarted()) {
       throw new RefusedException("a record while rings are started");
     }
     InflightMemory record = InflightMemory.of(message);
-    rings.record(record, record.map(message.fds().getFirst(), queues));
+    rings.record(record, record.map(fd, queues));
   }
 }

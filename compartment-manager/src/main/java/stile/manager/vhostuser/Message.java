@@ -46,6 +46,14 @@ record Message(int id, int flags, ByteBuffer payload, List<Fd> fds) implements A
     return payload.getLong(at);
   }
 
+  /** The descriptor that it must have, and still owns. */
+  Fd fd() throws RefusedException {
+    if (fds.isEmpty()) {
+      throw new RefusedException("no descriptor");
+    }
+    return fds.getFirst();
+  }
+
   /** A descriptor of its own for whoever keeps it. */
   Fd take(int index) {
     return Fd.adopt(fds.get(index).release());

@@ -9,7 +9,7 @@ package stile.virtio.worker;
  * <p>Times are in nanoseconds of {@link System#nanoTime}.
  */
 final class Looking {
-  /** Looks shorter than a part of the longest are left out, and it begins with one such. */
+  /** The shortest look is such a part of the longest: a shorter one is left out. */
   private static final int PARTS = 8;
 
   private final long most;
