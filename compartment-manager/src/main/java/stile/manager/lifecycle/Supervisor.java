@@ -150,6 +150,9 @@ public final class Supervisor {
     }
     if (last != state.kind()) {
       decided = false;
+      if (state.kind() == CompartmentState.Kind.OFF) {
+        backOff.forget(); // an administrator's reset, which no program can bring about
+      }
     }
     if (runs) {
       ran = true;

@@ -250,6 +250,21 @@ class SupervisorTest {
     assertEquals(List.of("start"), life.taken(), "at once, since it has lasted");
   }
 
+  /** Whoever resets it asks for a new start: that it ended so is no fault of the program. */
+  @Test
+  void aResetPausesForNothing() throws IOException {
+    Supervisor supervisor = started(Restart.ON_FAULT);
+    for (int i = 0; i < 20; i++) {
+      long before = now;
+      assertEquals(List.of("start"), callsAfter(supervisor, Kind.OFF, 0));
+      assertEquals(before, now);
+    }
+    assertEquals(List.of("start"), callsAfter(supervisor, Kind.FAULTED, 0));
+    long before = now;
+    assertEquals(List.of("start"), callsAfter(supervisor, Kind.FAULTED, 0));
+    assertEquals(2, (now - before) / (SECOND / 10), "a fault does");
+  }
+
   @Test
   void aStartThatFailsIsTriedAgain() throws IOException {
     life.refusal = new IOException("no such file");
