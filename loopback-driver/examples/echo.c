@@ -6,7 +6,6 @@
 #include "peer.h"
 
 #define WRITE_TIMEOUT	(5 * SECOND)
-#define RETRY_PAUSE	(1 * SECOND)
 #define PIECE		STILE_CONSOLE_BUFFER_BYTES
 
 /* Returns the bytes given back, 0 when there were none. */
@@ -22,22 +21,6 @@ static int echo_once(void)
 	return error ? error : length;
 }
 
-/* A device in trouble is started again; when that fails, or the trouble is the bus's, all is. */
-static void recover(void)
-{
-	int error = peer.bus.link.error;
-
-	if (!error)
-		error = stile_console_start(&peer.console, &peer.pool);
-	while (error) {
-		uint64_t pause = stile_bus_deadline(&peer.bus, RETRY_PAUSE);
-
-		error = peer_reconnect();
-		while (error && stile_bus_now(&peer.bus) < pause)
-			stile_bus_wait(&peer.bus, pause);
-	}
-}
-
 void stile_main(void)
 {
 	if (!peer_start(true)) {
@@ -49,7 +32,7 @@ void stile_main(void)
 		int result = echo_once();
 
 		if (result < 0)
-			recover();
+			peer_recover(NULL);
 		else if (result > 0)
 			stile_queue_disable_callback(&peer.console.receive);
 	}

@@ -10,7 +10,6 @@
 #include "ipv4.h"
 #include "peer.h"
 
-#define RETRY_PAUSE	(1 * SECOND)
 #define IDLE		(60 * SECOND)
 
 static struct stile_net net;
@@ -52,24 +51,6 @@ static int serve_one(void)
 	return error && error != STILE_E_FULL ? error : 1;
 }
 
-/* A device in trouble is started again; when that fails, or the trouble is the bus's, all is. */
-static void recover(void)
-{
-	int error = peer.bus.link.error;
-
-	if (!error)
-		error = start_net();
-	while (error) {
-		uint64_t pause = stile_bus_deadline(&peer.bus, RETRY_PAUSE);
-
-		error = peer_reconnect();
-		if (!error)
-			error = start_net();
-		while (error && stile_bus_now(&peer.bus) < pause)
-			stile_bus_wait(&peer.bus, pause);
-	}
-}
-
 void stile_main(void)
 {
 	int error = STILE_E_NO_DEVICE;
@@ -89,7 +70,7 @@ void stile_main(void)
 		int result = serve_one();
 
 		if (result < 0)
-			recover();
+			peer_recover(start_net);
 		else if (!result && !stile_queue_enable_callback(&net.receive))
 			stile_bus_wait(&peer.bus, stile_bus_deadline(&peer.bus, IDLE));
 	}

@@ -4,6 +4,7 @@
 
 /* The device side may come up later than we do: a peer that runs since power-on waits for all of Linux. */
 #define CONNECT_TIMEOUT	(300 * SECOND)
+#define RETRY_PAUSE	(1 * SECOND)
 #define SAY_TIMEOUT	(5 * SECOND)
 #define DRAIN_TIMEOUT	(1 * SECOND)
 #define DEVICES_MAX	64
@@ -121,6 +122,23 @@ int peer_reconnect(void)
 		error = stile_console_start(&peer.console, &peer.pool);
 	peer.speaks = !error;
 	return error;
+}
+
+void peer_recover(int (*start)(void))
+{
+	int error = peer.bus.link.error;
+
+	if (!error)
+		error = start ? start() : stile_console_start(&peer.console, &peer.pool);
+	while (error) {
+		uint64_t pause = stile_bus_deadline(&peer.bus, RETRY_PAUSE);
+
+		error = peer_reconnect();
+		if (!error && start)
+			error = start();
+		while (error && stile_bus_now(&peer.bus) < pause)
+			stile_bus_wait(&peer.bus, pause);
+	}
 }
 
 void peer_conclude(void)

@@ -35,6 +35,12 @@ bool peer_start(bool polls);
 /* After the device side restarted, or we gave the bus up: handshake and console anew. */
 int peer_reconnect(void);
 
+/*
+ * A device in trouble is started again; when that fails, or the trouble is the bus's,
+ * all is, until it works. NULL: there is but the console.
+ */
+void peer_recover(int (*start)(void));
+
 /* One line, "peer: " and a newline added; the board prints it while there is no console. */
 void peer_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -43,8 +43,12 @@ start_clock_manager() {
 	within 300 logged "serving 1 compartment"
 }
 
+has_rung() {
+	[ "$(alarms)" -gt "$before" ]
+}
+
 manager_rings() {
-	within 20 [ "$(alarms)" -gt "$before" ] && echo "$before, then $(alarms)"
+	within 20 has_rung && echo "$before, then $(alarms)"
 }
 
 check mailbox-is-missing make_clock
