@@ -1,17 +1,20 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # names that ./demo sets, or uses
 # SPDX-License-Identifier: Apache-2.0
-# ./demo on this board: firmware, Linux with the manager and the peer are one emulated machine; the disk is a disk of
-# Linux's, which the manager serves to the peer. boards/qemu-ivshmem/demo.sh says what each function is for.
+# ./demo on this board: firmware, a Debian with Stile's service and the peer are one emulated machine; the disk is a disk of
+# Linux's, which the service serves to the peer. boards/qemu-ivshmem/demo.sh says what each function is for.
 
 patience=300
 machine=''
 
 board_needs() {
 	need_amp_machine
+	need_package_tools
 }
 
 board_build() {
-	"boards/$board/build" >"$out/machine-build.log" 2>&1 || {
+	say "building the machine (minutes, the first time)"
+	rm -f "$out"/stile_*.deb
+	{ "boards/$board/build" && systemd/package/build --arch arm64 --output "$out"; } >"$out/machine-build.log" 2>&1 || {
 		cat "$out/machine-build.log" >&2
 		fail "could not build the machine: see above"
 	}
@@ -19,7 +22,7 @@ board_build() {
 
 # The paths are the machine's.
 board_keys() {
-	echo 'image = "/app/peers/demo.elf"'
+	echo 'image = "/var/lib/stile/demo.elf"'
 	echo 'restart = "never"'
 }
 
@@ -29,8 +32,8 @@ board_run() {
 	only=
 	[ "$write" = yes ] || only=--read-only
 	# shellcheck disable=SC2086 # one word or none
-	"boards/$board/run" --job "boards/$board/guest/demo" --with "$config" --disk "$disk" $only --log "$serial" \
-		--timeout "$timeout" >/dev/null 2>"$out/run.log" &
+	"boards/$board/run" --systemd --job "boards/$board/guest/demo" --with "$config" --with "$out"/stile_*_arm64.deb \
+		--disk "$disk" $only --log "$serial" --timeout "$timeout" >/dev/null 2>"$out/run.log" &
 	machine=$!
 	while alive "$machine"; do
 		narrate
