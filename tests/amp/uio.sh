@@ -58,7 +58,7 @@ check uio-manager-serves start_uio_manager
 check uio-peer-done within 300 said "done"
 check uio-peer-read-the-disk agrees 'blk read 33554432 bytes' "$whole"
 check uio-peer-wrote-the-tail agrees 'blk wrote 65536 bytes' "$(tail -c "$tail" "$image" | sha256sum | cut -d ' ' -f 1)"
-check uio-rest-of-the-disk-is-as-it-was [ "$(body_hash)" = "$body" ]
+check uio-rest-of-the-disk-is-as-it-was [ "$(body)" = "$body" ]
 check uio-manager-ends manager_ends
 check uio-goes module_is_back
 echo "  the log of the manager over uio:"
