@@ -14,7 +14,8 @@ board_needs() {
 board_build() {
 	say "building the machine (minutes, the first time)"
 	rm -f "$out"/stile_*.deb
-	{ "boards/$board/build" && systemd/package/build --arch arm64 --output "$out"; } >"$out/machine-build.log" 2>&1 || {
+	{ "boards/$board/fetch" systemd && "boards/$board/build" && systemd/package/build --arch arm64 --output "$out"; } \
+		>"$out/machine-build.log" 2>&1 || {
 		cat "$out/machine-build.log" >&2
 		fail "could not build the machine: see above"
 	}
