@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: Apache-2.0
-# The JVM's start-up cache, as the package makes it: Java is started some fifteen times here, and each start is three times
+# The JVM's start-up cache, as the package makes it: Java is started some ten times in each machine, and each start is three times
 # as quick with it.
 
 XDG_CACHE_HOME=/tmp/cache

@@ -36,11 +36,8 @@ alarms() {
 }
 
 start_clock_manager() {
-	: >/tmp/manager.log
 	before=$(alarms)
-	/app/stile/stile run --config /tmp/clock.toml >>/tmp/console 2>>/tmp/manager.log &
-	manager=$!
-	within 300 logged "serving 1 compartment"
+	start_manager /tmp/clock.toml
 }
 
 has_rung() {

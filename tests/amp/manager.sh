@@ -78,6 +78,6 @@ check peer-wrote-the-tail agrees 'blk wrote 65536 bytes' "$(tail -c "$tail" "$im
 check peer-ended-at-work-twenty-times ended_twenty_times
 check peer-outlives-its-manager outlives_its_manager
 check peer-is-taken-over is_taken_over
-check rest-of-the-disk-is-as-it-was [ "$(body)" = "$body" ]
+check rest-of-the-disk-is-as-it-was [ "$(body_hash)" = "$body" ]
 check trespasser-is-parked trespasser_is_parked
 check exception-is-told exception_is_told

@@ -47,7 +47,6 @@ peer_runs_on() {
 	within 120 said 'echo ready' && manager_ends && is running
 }
 
-whole=$(sha256sum <"$image" | cut -d ' ' -f 1)
 program echo # which needs no disk, until there is one
 configure_remote_disk
 serve_the_disk
@@ -60,7 +59,7 @@ serve_the_disk
 check remote-peer-done within 300 said "done"
 check remote-peer-read-the-disk agrees 'blk read 33554432 bytes' "$whole"
 check remote-peer-wrote-the-tail agrees 'blk wrote 65536 bytes' "$(tail -c "$tail" "$image" | sha256sum | cut -d ' ' -f 1)"
-check remote-rest-of-the-disk-is-as-it-was [ "$(body)" = "$body" ]
+check remote-rest-of-the-disk-is-as-it-was [ "$(body_hash)" = "$body" ]
 check remote-server-ends server_ends
 check peer-runs-on-without-its-manager peer_runs_on
 mv /tmp/local.toml /tmp/peer.toml

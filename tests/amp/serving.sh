@@ -19,9 +19,10 @@ program() {
 	cp "/app/peers/$1.elf" /tmp/peer.new && mv /tmp/peer.new /tmp/peer.elf
 }
 
+# start_manager [CONFIGURATION]
 start_manager() {
 	: >/tmp/manager.log # before anybody looks: the one below is emptied some time after
-	/app/stile/stile run --config /tmp/peer.toml >>/tmp/console 2>>/tmp/manager.log &
+	/app/stile/stile run --config "${1:-/tmp/peer.toml}" >>/tmp/console 2>>/tmp/manager.log &
 	manager=$!
 	within 300 logged "serving 1 compartment"
 }

@@ -5,6 +5,10 @@
 
 uio=$PWD/amp/uio/build
 
+# For a profile that lies elsewhere: where the controllers are.
+STILE_BOARDS=/app/stile/boards
+export STILE_BOARDS
+
 # The interpreter and the quick compiler make a byte-wise access of one that is not aligned, and hide it. So what touches
 # rings and payloads is compiled well here, and soon.
 JAVA_TOOL_OPTIONS='-XX:CompileCommand=quiet
@@ -34,16 +38,13 @@ uio_config() {
 }
 
 start_uio_manager() {
-	: >/tmp/manager.log
 	: >/tmp/console
 	whole=$(sha256sum <"$image" | cut -d ' ' -f 1)
-	STILE_BOARDS=/app/stile/boards /app/stile/stile run --config /tmp/uio-peer.toml >>/tmp/console 2>>/tmp/manager.log &
-	manager=$!
-	within 300 logged "serving 1 compartment" && logged 'is uio device "peer"'
+	start_manager /tmp/uio-peer.toml && logged 'is uio device "peer"'
 }
 
 doctor_finds_nothing() {
-	STILE_BOARDS=/app/stile/boards /app/stile/stile doctor --config /tmp/uio-peer.toml
+	/app/stile/stile doctor --config /tmp/uio-peer.toml
 }
 
 module_is_back() {
@@ -58,7 +59,7 @@ check uio-manager-serves start_uio_manager
 check uio-peer-done within 300 said "done"
 check uio-peer-read-the-disk agrees 'blk read 33554432 bytes' "$whole"
 check uio-peer-wrote-the-tail agrees 'blk wrote 65536 bytes' "$(tail -c "$tail" "$image" | sha256sum | cut -d ' ' -f 1)"
-check uio-rest-of-the-disk-is-as-it-was [ "$(body)" = "$body" ]
+check uio-rest-of-the-disk-is-as-it-was [ "$(body_hash)" = "$body" ]
 check uio-manager-ends manager_ends
 check uio-goes module_is_back
 echo "  the log of the manager over uio:"
